@@ -1,0 +1,73 @@
+import type { Dispatcher } from 'undici';
+import type { CallFailure, CallResult, Vendor } from '../domain/call.ts';
+import type { Clock } from '../policy/clock.ts';
+import { redact } from '../policy/redact.ts';
+import { badStatus, refusal, silence, unreadable } from './classify.ts';
+import { exchange } from './exchange.ts';
+import type { UserSigs } from './user-sig.ts';
+import {
+  type Command,
+  callPath,
+  decodeAdminList,
+  decodeEnvelope,
+  getAdminListBody,
+  modifyAdminBody,
+} from './wire.ts';
+
+export interface ClientOptions {
+  /** Connections to one host. */
+  readonly connections: Dispatcher;
+  readonly sdkAppId: number;
+  readonly identifier: string;
+  readonly userSigs: UserSigs;
+  /** Replaced wherever the vendor echoes them, besides the UserSig of the call itself. */
+  readonly secrets: readonly string[];
+  /** For one call, connecting included. */
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+  /** An unsigned integer of 32 bits, another one at each call. */
+  readonly random: () => number;
+}
+
+/** The vendor's REST API at one host. */
+export function tencentClient(options: ClientOptions): Vendor {
+  const { connections, sdkAppId, identifier, userSigs, secrets, timeoutMs, clock, random } =
+    options;
+
+  async function call<Value>(
+    command: Command,
+    body: string,
+    decode: (answer: unknown) => Value | undefined,
+  ): Promise<CallResult<Value>> {
+    const userSig = userSigs.current();
+    const path = callPath(command, { sdkAppId, identifier, userSig, random: random() });
+    const result = await exchange(connections, { path, body, timeoutMs }, clock);
+    if (result.kind === 'no-answer') return failed(silence(result));
+    if (result.status !== 200) return failed(badStatus(result.status));
+
+    const answer = parseJson(result.body);
+    const envelope = decodeEnvelope(answer);
+    if (envelope === undefined) return failed(unreadable());
+    if (envelope.code !== 0) {
+      const info = redact(envelope.info, [userSig, ...secrets]);
+      return failed(refusal({ code: envelope.code, info }));
+    }
+    const value = decode(answer);
+    return value === undefined ? failed(unreadable()) : { ok: true, value };
+  }
+
+  return {
+    modifyAdmins: (change) => call('modify_admin', modifyAdminBody(change), () => null),
+    listAdmins: (groupId) => call('get_admin_list', getAdminListBody(groupId), decodeAdminList),
+  };
+}
+
+const failed = (failure: CallFailure) => ({ ok: false, ...failure }) as const;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
