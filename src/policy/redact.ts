@@ -3,30 +3,40 @@ const REPLACEMENT = '[redacted]';
 /** The value of a `usersig` parameter, whoever's it is. */
 const userSigParameter = /(usersig(?:=|%3d|"\s*:\s*"))[^&\s"'\\<>]+/gi;
 
-const patterns = new Map<string, RegExp>();
-const MAX_PATTERNS = 100;
-
-/** Replaces every secret in `text`, be it written plainly, percent-encoded or escaped as in JSON. */
-export function redact(text: string, secrets: readonly string[]): string {
-  let redacted = text.replace(userSigParameter, `$1${REPLACEMENT}`);
-  for (const secret of secrets) redacted = redacted.replace(patternOf(secret), REPLACEMENT);
-  return redacted;
+/** Knows what must appear in no answer and no log line. */
+export interface Redactor {
+  /** From now on `secret`, too, is replaced. Of those added, the newest are kept. */
+  add(secret: string): void;
+  /** Replaces every secret, be it written plainly, percent-encoded or escaped as in JSON. */
+  redact(text: string): string;
 }
 
-function patternOf(secret: string): RegExp {
-  let pattern = patterns.get(secret);
-  if (pattern === undefined) {
-    // UserSigs come and go; the few in use are soon compiled again.
-    if (patterns.size >= MAX_PATTERNS) patterns.clear();
-    pattern = new RegExp([...Buffer.from(secret)].map(writtenForms).join(''), 'g');
-    patterns.set(secret, pattern);
-  }
-  return pattern;
+/** A UserSig lives for hours, and an old one may still be in flight: some are kept. */
+const NEWEST_KEPT = 8;
+
+/** @param secrets printable ASCII, known for good */
+export function redactor(secrets: readonly string[]): Redactor {
+  const permanent = secrets.map(pattern);
+  let newest: RegExp[] = [];
+  return {
+    add(secret) {
+      newest = [pattern(secret), ...newest].slice(0, NEWEST_KEPT);
+    },
+    redact(text) {
+      const withoutParameters = text.replace(userSigParameter, `$1${REPLACEMENT}`);
+      return [...permanent, ...newest].reduce(
+        (redacted, secret) => redacted.replace(secret, REPLACEMENT),
+        withoutParameters,
+      );
+    },
+  };
 }
 
-/** The ways in which one byte of ASCII may be written: itself, `\c`, `%63`, `\u0063`. */
-function writtenForms(byte: number): string {
-  const hex = byte.toString(16).padStart(2, '0');
+const pattern = (secret: string) => new RegExp([...secret].map(writtenForms).join(''), 'g');
+
+/** The ways in which a character of ASCII may be written: `c`, `\c`, `%63`, `\u0063`. */
+function writtenForms(character: string): string {
+  const hex = character.charCodeAt(0).toString(16).padStart(2, '0');
   const anyCase = [...hex].map((digit) => `[${digit}${digit.toUpperCase()}]`).join('');
   return `(?:\\\\?\\x${hex}|%${anyCase}|\\\\u00${anyCase})`;
 }

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { CallFailure, CallResult, Vendor } from '../domain/call.ts';
 import type { Clock } from '../policy/clock.ts';
-import { redact } from '../policy/redact.ts';
+import type { Redactor } from '../policy/redact.ts';
 import { badStatus, refusal, silence, unreadable } from './classify.ts';
 import { exchange } from './exchange.ts';
 import type { UserSigs } from './user-sig.ts';
@@ -17,11 +17,13 @@ import {
 export interface ClientOptions {
   /** Connections to one host. */
   readonly connections: Dispatcher;
+  /** Stands before the path of every call; mostly empty. */
+  readonly pathPrefix: string;
   readonly sdkAppId: number;
   readonly identifier: string;
   readonly userSigs: UserSigs;
-  /** Replaced wherever the vendor echoes them, besides the UserSig of the call itself. */
-  readonly secrets: readonly string[];
+  /** For what the vendor may echo. */
+  readonly redactor: Redactor;
   /** For one call, connecting included. */
   readonly timeoutMs: number;
   readonly clock: Clock;
@@ -31,8 +33,17 @@ export interface ClientOptions {
 
 /** The vendor's REST API at one host. */
 export function tencentClient(options: ClientOptions): Vendor {
-  const { connections, sdkAppId, identifier, userSigs, secrets, timeoutMs, clock, random } =
-    options;
+  const {
+    connections,
+    pathPrefix,
+    sdkAppId,
+    identifier,
+    userSigs,
+    redactor,
+    timeoutMs,
+    clock,
+    random,
+  } = options;
 
   async function call<Value>(
     command: Command,
@@ -40,7 +51,8 @@ export function tencentClient(options: ClientOptions): Vendor {
     decode: (answer: unknown) => Value | undefined,
   ): Promise<CallResult<Value>> {
     const userSig = userSigs.current();
-    const path = callPath(command, { sdkAppId, identifier, userSig, random: random() });
+    const query = { sdkAppId, identifier, userSig, random: random() };
+    const path = pathPrefix + callPath(command, query);
     const result = await exchange(connections, { path, body, timeoutMs }, clock);
     if (result.kind === 'no-answer') return failed(silence(result));
     if (result.status !== 200) return failed(badStatus(result.status));
@@ -49,8 +61,7 @@ export function tencentClient(options: ClientOptions): Vendor {
     const envelope = decodeEnvelope(answer);
     if (envelope === undefined) return failed(unreadable());
     if (envelope.code !== 0) {
-      const info = redact(envelope.info, [userSig, ...secrets]);
-      return failed(refusal({ code: envelope.code, info }));
+      return failed(refusal({ ...envelope, info: redactor.redact(envelope.info) }));
     }
     const value = decode(answer);
     return value === undefined ? failed(unreadable()) : { ok: true, value };

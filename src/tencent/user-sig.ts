@@ -19,14 +19,23 @@ export function vendorSigner(sdkAppId: number, identifier: string, secretKey: st
 /** Half of a life is left when a UserSig is renewed, so that a clock that is off does no harm. */
 const RENEW_AFTER = 0.5;
 
-/** One UserSig for all calls, signed when first needed and renewed well before it ends. */
-export function signedUserSigs(sign: SignUserSig, ttlSeconds: number, clock: Clock): UserSigs {
+/**
+ * One UserSig for all calls, signed when first needed and renewed well before it ends.
+ * @param onSigned hears of each, before it is used
+ */
+export function signedUserSigs(
+  sign: SignUserSig,
+  ttlSeconds: number,
+  clock: Clock,
+  onSigned: (userSig: string) => void,
+): UserSigs {
   let cached: { readonly userSig: string; readonly renewAt: number } | undefined;
   return {
     current() {
       if (cached === undefined || clock.now() >= cached.renewAt) {
         const renewAt = clock.now() + ttlSeconds * 1000 * RENEW_AFTER;
         cached = { userSig: sign(ttlSeconds), renewAt };
+        onSigned(cached.userSig);
       }
       return cached.userSig;
     },

@@ -1,0 +1,120 @@
+import { regionHosts } from '../tencent/hosts.ts';
+import { type Environment, type ReadFile, readSettings } from './read-settings.ts';
+import type { SettingValues } from './settings.ts';
+
+export type Credential =
+  | { readonly kind: 'secret-key'; readonly secretKey: string; readonly ttlSeconds: number }
+  | { readonly kind: 'user-sig'; readonly userSig: string };
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly tencent: {
+    readonly url: string;
+    readonly sdkAppId: number;
+    readonly identifier: string;
+    readonly credential: Credential;
+  };
+  readonly upstreamTimeoutMs: number;
+  readonly graphiql: boolean;
+  readonly introspection: boolean;
+  readonly logLevel: string;
+  readonly shutdownTimeoutMs: number;
+  /** Whether the vendor is the stand-in within the process. */
+  readonly sandbox: boolean;
+  /** Worth telling the operator, though nothing stands in the way of a start. */
+  readonly warnings: readonly string[];
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const VENDOR_TIMEOUT_MS = 3000;
+const RECOMMENDED_TTL_SECONDS = 86_400;
+
+/** The environment as a configuration, or everything that is wrong with it. */
+export function readConfig(
+  environment: Environment,
+  { readFile, sandbox }: { readFile: ReadFile; sandbox: boolean },
+): ConfigResult {
+  const { values, problems } = readSettings(environment, readFile);
+  const given = (name: string) => Boolean(environment[name] || environment[`${name}_FILE`]);
+  problems.push(...missing(given), ...contradictions(given), ...closed(values));
+  const url = vendorUrl(values);
+  const credential = credentialOf(values);
+  const { TENCENT_SDK_APP_ID: sdkAppId, TENCENT_ADMIN_IDENTIFIER: identifier } = values;
+  if (problems.length > 0 || !url || !credential || !sdkAppId || !identifier) {
+    return { ok: false, problems };
+  }
+  return {
+    ok: true,
+    config: {
+      port: values.PORT,
+      host: values.HOST,
+      tencent: { url, sdkAppId, identifier, credential },
+      upstreamTimeoutMs: values.UPSTREAM_TIMEOUT_MS,
+      graphiql: values.GRAPHIQL,
+      introspection: values.INTROSPECTION,
+      logLevel: values.LOG_LEVEL,
+      shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
+      sandbox,
+      warnings: sandbox ? [] : warnings(values),
+    },
+  };
+}
+
+type Given = (name: string) => boolean;
+
+function missing(given: Given): string[] {
+  const alternatives = [
+    ['TENCENT_REGION', 'TENCENT_API_BASE_URL'],
+    ['TENCENT_SDK_APP_ID'],
+    ['TENCENT_ADMIN_IDENTIFIER'],
+    ['TENCENT_SECRET_KEY', 'TENCENT_USER_SIG'],
+  ];
+  return alternatives
+    .filter((names) => !names.some(given))
+    .map((names) => `${names.join(' or ')} is required.`);
+}
+
+const contradictions = (given: Given): string[] =>
+  given('TENCENT_SECRET_KEY') && given('TENCENT_USER_SIG')
+    ? ['TENCENT_SECRET_KEY and TENCENT_USER_SIG are both set: keep one.']
+    : [];
+
+/** Closed unless opened. */
+const closed = (values: SettingValues): string[] =>
+  values.AUTH_DISABLED === false
+    ? [
+        'AUTH_DISABLED must be true: callers cannot be told apart yet, so serving everybody who can reach the service has to be said. Keep it off public networks.',
+      ]
+    : [];
+
+const vendorUrl = ({ TENCENT_REGION, TENCENT_API_BASE_URL }: SettingValues): string | undefined =>
+  TENCENT_API_BASE_URL ?? (TENCENT_REGION && regionHosts[TENCENT_REGION].primary);
+
+function credentialOf(values: SettingValues): Credential | undefined {
+  if (values.TENCENT_USER_SIG) return { kind: 'user-sig', userSig: values.TENCENT_USER_SIG };
+  if (!values.TENCENT_SECRET_KEY) return undefined;
+  return {
+    kind: 'secret-key',
+    secretKey: values.TENCENT_SECRET_KEY,
+    ttlSeconds: values.TENCENT_USER_SIG_TTL_SECONDS,
+  };
+}
+
+function warnings(values: SettingValues): string[] {
+  const found: string[] = [];
+  if (values.UPSTREAM_TIMEOUT_MS < VENDOR_TIMEOUT_MS) {
+    found.push(
+      `UPSTREAM_TIMEOUT_MS is below ${VENDOR_TIMEOUT_MS}, the vendor's own timeout: calls may be given up that succeed.`,
+    );
+  }
+  if (values.TENCENT_SECRET_KEY && values.TENCENT_USER_SIG_TTL_SECONDS < RECOMMENDED_TTL_SECONDS) {
+    found.push(
+      `TENCENT_USER_SIG_TTL_SECONDS is below ${RECOMMENDED_TTL_SECONDS}, the least the vendor recommends.`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,90 @@
+import type * as z from 'zod';
+import { regions } from '../tencent/hosts.ts';
+import { flag, hostUrl, oneOf, printableText, wholeNumber } from './kinds.ts';
+
+const FIFTY_YEARS_IN_SECONDS = 50 * 365 * 86_400;
+const ONE_DAY_IN_MS = 86_400_000;
+
+export interface Setting<Kind extends z.ZodType = z.ZodType> {
+  readonly kind: Kind;
+  /** As it would be written in the environment. */
+  readonly default?: string;
+  /** Its value is never shown, and can be given as a file. */
+  readonly secret?: true;
+  readonly meaning: string;
+}
+
+const setting = <Kind extends z.ZodType, Rest extends Omit<Setting, 'kind'>>(
+  kind: Kind,
+  rest: Rest,
+): { kind: Kind } & Rest => ({ kind, ...rest });
+
+/** Every setting there is. */
+export const settings = {
+  PORT: setting(wholeNumber(0, 65_535), {
+    default: '4000',
+    meaning: 'The port it listens on; 0 picks a free one.',
+  }),
+  HOST: setting(printableText, {
+    default: '0.0.0.0',
+    meaning: 'The address it listens on. In the sandbox: 127.0.0.1.',
+  }),
+  TENCENT_REGION: setting(oneOf(regions), {
+    meaning: `The region of the SDKAppID (${regions.join(', ')}). This, or TENCENT_API_BASE_URL.`,
+  }),
+  TENCENT_API_BASE_URL: setting(hostUrl, {
+    meaning: "In place of the region's host; https only, except to loopback.",
+  }),
+  TENCENT_SDK_APP_ID: setting(wholeNumber(1, Number.MAX_SAFE_INTEGER), {
+    meaning: 'The SDKAppID of the app. Required.',
+  }),
+  TENCENT_ADMIN_IDENTIFIER: setting(printableText, {
+    meaning: "The app administrator's account, in whose name calls are made. Required.",
+  }),
+  TENCENT_SECRET_KEY: setting(printableText, {
+    secret: true,
+    meaning: "The app's secret key, which signs UserSigs. This, or TENCENT_USER_SIG.",
+  }),
+  TENCENT_USER_SIG: setting(printableText, {
+    secret: true,
+    meaning: 'A ready-made UserSig of the app administrator. It ends, and is not renewed.',
+  }),
+  TENCENT_USER_SIG_TTL_SECONDS: setting(wholeNumber(60, FIFTY_YEARS_IN_SECONDS), {
+    default: '86400',
+    meaning: 'The life of a UserSig signed here; renewed after half of it.',
+  }),
+  UPSTREAM_TIMEOUT_MS: setting(wholeNumber(1, ONE_DAY_IN_MS), {
+    default: '5000',
+    meaning: "How long one call may take. Below 3000, the vendor's own timeout, it warns.",
+  }),
+  AUTH_DISABLED: setting(flag, {
+    default: 'false',
+    meaning: '`true` serves everybody who can reach it.',
+  }),
+  GRAPHIQL: setting(flag, {
+    default: 'false',
+    meaning: 'Whether a browser gets GraphiQL at /graphql. In the sandbox: true.',
+  }),
+  INTROSPECTION: setting(flag, {
+    default: 'false',
+    meaning: 'Whether the schema can be asked for, as GraphiQL does. In the sandbox: true.',
+  }),
+  LOG_LEVEL: setting(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), {
+    default: 'info',
+    meaning: 'The least severe level that is logged.',
+  }),
+  SHUTDOWN_TIMEOUT_MS: setting(wholeNumber(0, ONE_DAY_IN_MS), {
+    default: '30000',
+    meaning: 'How long SIGTERM and SIGINT wait for what is under way.',
+  }),
+} satisfies Record<string, Setting>;
+
+type SettingName = keyof typeof settings;
+
+type Optional<Name extends SettingName> = (typeof settings)[Name] extends { default: string }
+  ? never
+  : undefined;
+
+export type SettingValues = {
+  readonly [Name in SettingName]: z.infer<(typeof settings)[Name]['kind']> | Optional<Name>;
+};

@@ -1,0 +1,64 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { NoSchemaIntrospectionCustomRule } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
+import type { Context } from '../../schema/context.ts';
+import type { Clock } from '../policy/clock.ts';
+import { graphiqlOptions } from './graphiql.ts';
+import type { Log } from './log.ts';
+import { type RequestContext, useOperationLog } from './use-operation-log.ts';
+import { useRequestLimits } from './use-request-limits.ts';
+
+export interface GraphqlOptions {
+  readonly schema: GraphQLSchema;
+  /** A new one for each operation. */
+  readonly createContext: () => Context;
+  readonly graphiql: boolean;
+  readonly introspection: boolean;
+  readonly sandbox: boolean;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+export const GRAPHQL_PATH = '/graphql';
+
+const MAX_BATCHED_OPERATIONS = 50;
+const MAX_CACHED_DOCUMENTS_CHARACTERS = 8 * 1024 * 1024;
+
+/** GraphQL over HTTP: everything at {@link GRAPHQL_PATH}. */
+export function graphqlHandler(options: GraphqlOptions) {
+  const { schema, createContext, log, clock } = options;
+  const documents = new LRUCache<string, DocumentNode>({
+    maxSize: MAX_CACHED_DOCUMENTS_CHARACTERS,
+    sizeCalculation: (_document, source) => source.length + 1,
+  });
+  return createYoga<RequestContext, Context>({
+    schema,
+    context: createContext,
+    graphqlEndpoint: GRAPHQL_PATH,
+    graphiql: options.graphiql && graphiqlOptions(options),
+    // Nine megabytes, so only where it is asked for.
+    renderGraphiQL: async (page) =>
+      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    batching: { limit: MAX_BATCHED_OPERATIONS },
+    parserAndValidationCache: { documentCache: documents },
+    logging: {
+      debug: () => {},
+      info: () => {},
+      warn: (...args) => log.warn({ args }, 'yoga'),
+      error: (...args) => log.error({ args }, 'yoga'),
+    },
+    plugins: [
+      useRequestLimits(schema, documents),
+      useOperationLog(log, clock),
+      ...(options.introspection ? [] : [noIntrospection]),
+    ],
+  });
+}
+
+const noIntrospection: Plugin = {
+  onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
+};

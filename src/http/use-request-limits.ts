@@ -1,0 +1,61 @@
+import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { badUserInput } from './bad-user-input.ts';
+import { excess, type Operation, weigh } from './request-limits.ts';
+import { findUnsafeNumber } from './unsafe-numbers.ts';
+
+export interface DocumentCache {
+  get(source: string): DocumentNode | undefined;
+  set(source: string, document: DocumentNode): unknown;
+}
+
+/**
+ * Refuses an HTTP request that asks for too much, or whose variables hold numbers that JSON has changed.
+ * It looks at all entries of an array batch before the first of them runs.
+ * @param documents shared with the execution, so that nothing is parsed twice
+ */
+export function useRequestLimits(schema: GraphQLSchema, documents: DocumentCache): Plugin {
+  function documentOf(source: string): DocumentNode | undefined {
+    const known = documents.get(source);
+    if (known) return known;
+    try {
+      const document = parse(source);
+      documents.set(source, document);
+      return document;
+    } catch {
+      // The execution will say what is wrong with it.
+      return undefined;
+    }
+  }
+
+  function operationOf(params: GraphQLParams): Operation[] {
+    const { query, operationName, variables } = params;
+    const document = typeof query === 'string' ? documentOf(query) : undefined;
+    return document ? [{ document, operationName, variables }] : [];
+  }
+
+  return {
+    onRequestParse: () => ({
+      onRequestParseDone({ requestParserResult }) {
+        const isBatch = Array.isArray(requestParserResult);
+        const entries = (isBatch ? requestParserResult : [requestParserResult]).filter(isObject);
+        const unsafe = findUnsafeNumber(
+          entries.map((entry) => entry.variables),
+          [],
+        );
+        if (unsafe) {
+          const [index, ...rest] = unsafe;
+          const path = [...(isBatch ? [index] : []), 'variables', ...rest].join('.');
+          throw badUserInput(
+            `${path} is a number that JSON cannot carry unchanged. Nothing was sent: send ids as strings.`,
+          );
+        }
+        const reason = excess(weigh(schema, entries.flatMap(operationOf)));
+        if (reason) throw badUserInput(reason);
+      },
+    }),
+  };
+}
+
+const isObject = (entry: unknown): entry is GraphQLParams =>
+  typeof entry === 'object' && entry !== null;

@@ -1,0 +1,111 @@
+import { randomInt } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import { readFileSync } from 'node:fs';
+import { createApp } from './app.ts';
+import { type Config, readConfig } from './config/config.ts';
+import type { Environment } from './config/read-settings.ts';
+import { createLog, type Log } from './http/log.ts';
+import { systemClock } from './policy/clock.ts';
+import { redactor } from './policy/redact.ts';
+import { sandboxApp, sandboxEnvironment } from './sandbox/environment.ts';
+import { sandboxGuide } from './sandbox/guide.ts';
+import { startSandboxVendor } from './sandbox/vendor.ts';
+import { onStopSignal } from './stop-signal.ts';
+
+const UINT32_VALUES = 2 ** 32;
+
+if (process.argv.includes('--sandbox')) {
+  const vendor = await startSandboxVendor({ ...sandboxApp, clock: systemClock });
+  await run(sandboxEnvironment(process.env, vendor.url), { sandbox: true });
+} else {
+  await run(withDotEnv(), { sandbox: false });
+}
+
+async function run(environment: Environment, { sandbox }: { sandbox: boolean }) {
+  const config = configOrEnd(environment, sandbox);
+  const { credential } = config.tencent;
+  const secrets = redactor([
+    credential.kind === 'secret-key' ? credential.secretKey : credential.userSig,
+  ]);
+  const log = createLog(config.logLevel, secrets);
+  process.on('uncaughtException', (err) => {
+    log.fatal({ err }, 'crash');
+    process.exit(1);
+  });
+  for (const warning of config.warnings) log.warn(warning);
+
+  const app = createApp(config, {
+    clock: systemClock,
+    random: () => randomInt(UINT32_VALUES),
+    redactor: secrets,
+    log,
+  });
+  const port = await app.http
+    .listen(config.port, config.host)
+    .catch((error) => end([listenProblem(error, config)]));
+  const address = `http://${urlHost(config.host)}:${port}`;
+  log.info({ address }, 'listening');
+  if (sandbox) process.stdout.write(`${sandboxGuide(address)}\n`);
+
+  onStopSignal(async (signal) => {
+    log.info({ signal }, 'stopping');
+    const cutOff = await app.http.drain(config.shutdownTimeoutMs);
+    if (cutOff > 0) log.error({ operations: cutOff }, 'stopped before these were answered');
+    await app.close();
+    log.info('stopped');
+    process.exit(0);
+  });
+  await warnIfUnresolved(config, log);
+}
+
+/** The environment, and what a `.env` file adds to it. */
+function withDotEnv(): Environment {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isAbsent) end([`The .env file cannot be read: ${error}`]);
+  }
+  return process.env;
+}
+
+function configOrEnd(environment: Environment, sandbox: boolean): Config {
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+  const result = readConfig(environment, { readFile, sandbox });
+  return result.ok ? result.config : end(result.problems);
+}
+
+/** Says what is wrong in plain words, and ends the process. */
+function end(problems: readonly string[]): never {
+  const list = problems.map((problem) => `  - ${problem}\n`).join('');
+  process.stderr.write(`The service cannot start:\n${list}`);
+  process.exit(1);
+}
+
+function listenProblem(error: NodeJS.ErrnoException, { port, host }: Config): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} of ${host} is in use: end what listens there, or set PORT to another one.`;
+    case 'EACCES':
+      return `Port ${port} of ${host} is not allowed to this user: set PORT to 1024 or more.`;
+    default:
+      return `It cannot listen on port ${port} of ${host} (${error.code ?? error.message}): check PORT and HOST.`;
+  }
+}
+
+/** An address that a browser on this machine can open. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** A name that does not resolve now may do so later: the service runs on. */
+async function warnIfUnresolved({ tencent }: Config, log: Log) {
+  const { hostname } = new URL(tencent.url);
+  await lookup(hostname.replace(/^\[|\]$/g, '')).catch((error) =>
+    log.warn(
+      { host: hostname, code: error.code },
+      "the vendor's host does not resolve: check TENCENT_REGION or TENCENT_API_BASE_URL, and DNS",
+    ),
+  );
+}

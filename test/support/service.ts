@@ -1,0 +1,87 @@
+import { randomInt } from 'node:crypto';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { type DocumentNode, print } from 'graphql';
+import { createApp } from '../../src/app.ts';
+import { type Config, readConfig } from '../../src/config/config.ts';
+import { createLog } from '../../src/http/log.ts';
+import type { Clock } from '../../src/policy/clock.ts';
+import { redactor } from '../../src/policy/redact.ts';
+import { app } from './fake-vendor.ts';
+import { virtualClock } from './virtual-clock.ts';
+
+export interface Service {
+  readonly url: string;
+  /** The log so far, parsed. */
+  readonly logged: readonly Record<string, unknown>[];
+  /** Sends any request to the service. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Sends GraphQL parameters, or an array of them, as JSON. */
+  post(parameters: unknown): Promise<Response>;
+  /** Executes an operation that has no top-level error, and returns its data. */
+  execute<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables> | DocumentNode | string,
+    variables?: Variables,
+  ): Promise<Data>;
+  stop(): Promise<void>;
+}
+
+/** The settings of a service that calls `vendorUrl`. */
+export function configFor(vendorUrl: string, environment: Record<string, string> = {}): Config {
+  const result = readConfig(
+    {
+      AUTH_DISABLED: 'true',
+      GRAPHIQL: 'true',
+      INTROSPECTION: 'true',
+      TENCENT_API_BASE_URL: vendorUrl,
+      TENCENT_SDK_APP_ID: String(app.sdkAppId),
+      TENCENT_ADMIN_IDENTIFIER: app.identifier,
+      TENCENT_SECRET_KEY: app.secretKey,
+      ...environment,
+    },
+    { readFile: () => '', sandbox: false },
+  );
+  if (!result.ok) throw new Error(result.problems.join('\n'));
+  return result.config;
+}
+
+/** The whole service on a free port of loopback, on virtual time unless told otherwise. */
+export async function startService(
+  config: Config,
+  { clock = virtualClock() }: { clock?: Clock } = {},
+): Promise<Service> {
+  const { credential } = config.tencent;
+  const secrets = redactor([
+    credential.kind === 'secret-key' ? credential.secretKey : credential.userSig,
+  ]);
+  const logged: Record<string, unknown>[] = [];
+  const log = createLog('trace', secrets, { write: (line) => logged.push(JSON.parse(line)) });
+  const random = () => randomInt(2 ** 32);
+  const service = createApp(config, { clock, random, redactor: secrets, log });
+  const url = `http://127.0.0.1:${await service.http.listen(0, '127.0.0.1')}`;
+
+  const request = (path: string, init?: RequestInit) => fetch(`${url}${path}`, init);
+  const post = (parameters: unknown) =>
+    request('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(parameters),
+    });
+
+  return {
+    url,
+    logged,
+    fetch: request,
+    post,
+    async execute(document, variables) {
+      const query = typeof document === 'string' ? document : print(document);
+      const response = await post({ query, variables });
+      const result = await response.json();
+      if (result.errors) throw new Error(JSON.stringify(result.errors));
+      return result.data;
+    },
+    async stop() {
+      await service.http.drain(0);
+      await service.close();
+    },
+  };
+}
