@@ -1,6 +1,6 @@
 import { regionHosts } from '../tencent/hosts.ts';
 import { type Environment, type ReadFile, readSettings } from './read-settings.ts';
-import type { SettingValues } from './settings.ts';
+import { isSecret, type SettingName, type SettingValues } from './settings.ts';
 
 export type Credential =
   | { readonly kind: 'secret-key'; readonly secretKey: string; readonly ttlSeconds: number }
@@ -39,7 +39,8 @@ export function readConfig(
   { readFile, sandbox }: { readFile: ReadFile; sandbox: boolean },
 ): ConfigResult {
   const { values, problems } = readSettings(environment, readFile);
-  const given = (name: string) => Boolean(environment[name] || environment[`${name}_FILE`]);
+  const given = (name: SettingName) =>
+    Boolean(environment[name] || (isSecret(name) && environment[`${name}_FILE`]));
   problems.push(...missing(given), ...contradictions(given), ...closed(values));
   const url = vendorUrl(values);
   const credential = credentialOf(values);
@@ -64,10 +65,10 @@ export function readConfig(
   };
 }
 
-type Given = (name: string) => boolean;
+type Given = (name: SettingName) => boolean;
 
 function missing(given: Given): string[] {
-  const alternatives = [
+  const alternatives: SettingName[][] = [
     ['TENCENT_REGION', 'TENCENT_API_BASE_URL'],
     ['TENCENT_SDK_APP_ID'],
     ['TENCENT_ADMIN_IDENTIFIER'],

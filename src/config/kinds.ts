@@ -6,7 +6,7 @@ export const wholeNumber = (min: number, max: number) =>
   z
     .string()
     .refine(
-      (value) => /^\d{1,15}$/.test(value) && Number(value) >= min && Number(value) <= max,
+      (value) => /^\d{1,16}$/.test(value) && Number(value) >= min && Number(value) <= max,
       `must be a whole number from ${min} to ${max}`,
     )
     .transform(Number);

@@ -22,12 +22,15 @@ export function readSettings(environment: Environment, readFile: ReadFile): Sett
     if (parsed.success) {
       values[name] = parsed.data;
     } else {
-      const shown = setting.secret ? '' : `, not ${JSON.stringify(written)}`;
+      const shown = mayHoldSecret(setting, written) ? '' : `, not ${JSON.stringify(written)}`;
       problems.push(`${name} ${parsed.error.issues[0]?.message}${shown}.`);
     }
   }
   return { values: values as SettingValues, problems };
 }
+
+/** A URL may hold a credential as well: its user, or a parameter. */
+const mayHoldSecret = ({ secret }: Setting, written: string) => secret || /[@?#]/.test(written);
 
 /** A secret stands in the environment itself or in the file that `NAME_FILE` names. */
 function secret(

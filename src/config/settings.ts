@@ -79,7 +79,9 @@ export const settings = {
   }),
 } satisfies Record<string, Setting>;
 
-type SettingName = keyof typeof settings;
+export type SettingName = keyof typeof settings;
+
+export const isSecret = (name: SettingName): boolean => 'secret' in settings[name];
 
 type Optional<Name extends SettingName> = (typeof settings)[Name] extends { default: string }
   ? never

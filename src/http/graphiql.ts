@@ -10,11 +10,17 @@ const errorFields = '... on Error { message retryable }';
 const set = (groupId: string): Tab => ({
   query: `# Makes accounts administrators. Run it with the play button, or Ctrl-Enter.
 mutation SetAdmins {
-  setLiveGroupAdmins(input: { groupId: "${groupId}", userIds: ["alice", "bob"] }) {
+  setLiveGroupAdmins(
+    input: { groupId: "${groupId}", userIds: ["alice", "bob"] }
+  ) {
     __typename
     ... on SetLiveGroupAdminsSuccess {
       userIds
-      liveGroup { admins { ... on LiveGroupAdmins { remaining nodes { userId nickname } } } }
+      liveGroup {
+        admins {
+          ... on LiveGroupAdmins { remaining nodes { userId nickname } }
+        }
+      }
     }
     ${errorFields}
   }
@@ -24,7 +30,9 @@ mutation SetAdmins {
 
 const remove = (groupId: string): Tab => ({
   query: `mutation RemoveAdmins {
-  removeLiveGroupAdmins(input: { groupId: "${groupId}", userIds: ["alice"] }) {
+  removeLiveGroupAdmins(
+    input: { groupId: "${groupId}", userIds: ["alice"] }
+  ) {
     __typename
     ... on RemoveLiveGroupAdminsSuccess { userIds }
     ${errorFields}

@@ -33,22 +33,26 @@ export function httpServer(graphql: Handler, clock: Clock): HttpServer {
   let underWay = 0;
   let whenIdle: (() => void) | undefined;
 
-  async function operate(request: IncomingMessage, response: ServerResponse) {
-    const requestId = requestIdOf(request.headers['x-request-id']);
-    response.setHeader('x-request-id', requestId);
+  async function operate(request: IncomingMessage, response: ServerResponse, requestId: string) {
     underWay += 1;
-    try {
-      await graphql(request, response, { requestId });
-    } finally {
+    let isCounted = true;
+    const done = () => {
+      if (!isCounted) return;
+      isCounted = false;
       underWay -= 1;
       if (underWay === 0) whenIdle?.();
-    }
+    };
+    // A caller that hangs up before its answer takes nothing back; one that does so later has been answered.
+    response.once('close', () => response.headersSent && done());
+    await Promise.resolve(graphql(request, response, { requestId })).finally(done);
   }
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    const requestId = requestIdOf(request.headers['x-request-id']);
+    response.setHeader('x-request-id', requestId);
     switch (pathOf(request)) {
       case GRAPHQL_PATH:
-        if (accepting) void operate(request, response);
+        if (accepting) void operate(request, response, requestId);
         else respond(response, 503, 'The service is shutting down.', { 'retry-after': '1' });
         break;
       case '/health':

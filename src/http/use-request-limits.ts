@@ -22,7 +22,9 @@ export function useRequestLimits(schema: GraphQLSchema, documents: DocumentCache
       const document = parse(source);
       documents.set(source, document);
       return document;
-    } catch {
+    } catch (error) {
+      // The parser calls itself for each level.
+      if (error instanceof RangeError) throw badUserInput('The document is nested too deeply.');
       // The execution will say what is wrong with it.
       return undefined;
     }
@@ -39,15 +41,12 @@ export function useRequestLimits(schema: GraphQLSchema, documents: DocumentCache
       onRequestParseDone({ requestParserResult }) {
         const isBatch = Array.isArray(requestParserResult);
         const entries = (isBatch ? requestParserResult : [requestParserResult]).filter(isObject);
-        const unsafe = findUnsafeNumber(
-          entries.map((entry) => entry.variables),
-          [],
-        );
+        const unsafe = findUnsafeNumber(entries.map((entry) => entry.variables));
         if (unsafe) {
           const [index, ...rest] = unsafe;
           const path = [...(isBatch ? [index] : []), 'variables', ...rest].join('.');
           throw badUserInput(
-            `${path} is a number that JSON cannot carry unchanged. Nothing was sent: send ids as strings.`,
+            `${path} is not a whole number that JSON carries unchanged. Nothing was sent: send ids as strings.`,
           );
         }
         const reason = excess(weigh(schema, entries.flatMap(operationOf)));

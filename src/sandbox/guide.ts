@@ -1,23 +1,18 @@
 import { liveGroupIds, otherGroupIds } from './groups.ts';
 
-export interface SpecialGroup {
-  readonly groupId: string;
-  readonly does: string;
-}
-
 /** The groups that bring about one failure each. */
-export const specialGroups: readonly SpecialGroup[] = [
+export const specialGroups = [
   { groupId: '@TGS#error-<code>', does: "answers that code of the vendor's: @TGS#error-10002" },
   { groupId: '@TGS#http-<status>', does: 'answers that HTTP status, 200 to 599: @TGS#http-502' },
   { groupId: '@TGS#timeout', does: 'never answers' },
-];
+] as const;
 
 /** What to try first, one after the other. */
-export const firstSteps: readonly string[] = [
+export const firstSteps = [
   'mutation{setLiveGroupAdmins(input:{groupId:"@TGS#live",userIds:["alice"]}){__typename}}',
   '{liveGroup(id:"@TGS#live"){admins{... on LiveGroupAdmins{nodes{userId nickname avatarUrl}}}}}',
   'mutation{removeLiveGroupAdmins(input:{groupId:"@TGS#live",userIds:["alice"]}){__typename}}',
-];
+] as const;
 
 /**
  * What a person has to know to play with the sandbox, for a terminal of 100 columns.
@@ -35,8 +30,8 @@ export function sandboxGuide(address: string): string {
     '',
     ...firstSteps.map((query) => curl(endpoint, query)),
     '',
-    `Live groups, at most 5 administrators each:  ${liveGroupIds.join('  ')}`,
-    `Groups of other types, refused with 10007:   ${otherGroupIds.join('  ')}`,
+    `Live groups, at most 5 administrators each: ${liveGroupIds.join(' ')}`,
+    `Groups of other types, refused with 10007: ${otherGroupIds.join(' ')}`,
     ...specialGroups.map(({ groupId, does }) => `${groupId.padEnd(20)} ${does}`),
     'Any other group does not exist (10010). alice and user1 have a nickname, bob and user2 have none.',
   ].join('\n');

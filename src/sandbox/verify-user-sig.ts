@@ -24,7 +24,7 @@ export interface ExpectedUserSig {
 }
 
 /** The documented codes a UserSig can be refused with here. */
-export type UserSigRefusal = 70001 | 70002 | 70003 | 70009 | 70013 | 70014;
+type UserSigRefusal = 70001 | 70002 | 70003 | 70009 | 70013 | 70014;
 
 export type VerifiedUserSig =
   | ({ readonly ok: true } & DecodedUserSig)

@@ -1,0 +1,27 @@
+import { serverAudits } from 'graphql-http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type FakeVendor, startFakeVendor } from '../support/fake-vendor.ts';
+import { configFor, type Service, startService } from '../support/service.ts';
+
+let vendor: FakeVendor;
+let service: Service;
+
+beforeAll(async () => {
+  vendor = await startFakeVendor();
+  service = await startService(configFor(vendor.url));
+});
+afterAll(async () => {
+  await service.stop();
+  await vendor.close();
+});
+
+const audits = serverAudits({ url: () => `${service.url}/graphql` });
+
+test('the audit of GraphQL over HTTP has 61 points', () => {
+  expect(audits).toHaveLength(61);
+});
+
+test.each(audits)('$id: it $name', async (audit) => {
+  const { id, name } = audit;
+  expect(await audit.fn()).toEqual({ id, name, status: 'ok' });
+});

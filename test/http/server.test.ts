@@ -1,0 +1,332 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Context } from '../../schema/context.ts';
+import { schema } from '../../schema/index.ts';
+import type { AdminsChange } from '../../src/domain/admins-change.ts';
+import { graphqlHandler } from '../../src/http/graphql.ts';
+import { createLog } from '../../src/http/log.ts';
+import { httpServer } from '../../src/http/server.ts';
+import { redactor } from '../../src/policy/redact.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
+
+const toStop: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const stop of toStop.splice(0)) await stop();
+});
+
+type Headers = Record<string, string>;
+
+const applied: Context = {
+  changeAdmins: async (change) => ({ kind: 'Changed', change }),
+  admins: async () => ({ kind: 'Admins', admins: [] }),
+};
+
+/** A listener on the real schema, over a world that is as `createContext` says. */
+async function start(createContext: () => Context = () => applied) {
+  const clock = virtualClock();
+  const logged: Record<string, unknown>[] = [];
+  const log = createLog('trace', redactor([]), { write: (line) => logged.push(JSON.parse(line)) });
+  const options = { schema, createContext, log, clock };
+  const closed = { graphiql: false, introspection: false, sandbox: false };
+  const server = httpServer(graphqlHandler({ ...options, ...closed }), clock);
+  const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
+  let drained: Promise<number> | undefined;
+  const drain = (timeoutMs: number) => {
+    drained ??= server.drain(timeoutMs);
+    return drained;
+  };
+  toStop.push(() => drain(0));
+
+  const post = (parameters: unknown, headers: Headers = {}, signal?: AbortSignal) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(parameters),
+      ...(signal && { signal }),
+    });
+  return { url, clock, logged, drain, post, get: (path: string) => fetch(url + path) };
+}
+
+/** A listener whose changes wait until they are told to go on. */
+async function startWaiting() {
+  let goOn = () => {};
+  let arrived = () => {};
+  const going = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const arrival = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  const changes: AdminsChange[] = [];
+  const server = await start(() => ({
+    ...applied,
+    async changeAdmins(change) {
+      changes.push(change);
+      arrived();
+      await going;
+      return { kind: 'Changed', change };
+    },
+  }));
+  return { ...server, changes, arrival, goOn };
+}
+
+const change = (alias: string, groupId: string) =>
+  `${alias}: setLiveGroupAdmins(input: { groupId: "${groupId}", userIds: ["alice"] }) { __typename }`;
+const MUTATION = { query: `mutation Set { ${change('result', 'g')} }` };
+const SUCCESS = { __typename: 'SetLiveGroupAdminsSuccess' };
+
+describe('a service that takes traffic', () => {
+  test('is alive and ready', async () => {
+    const { get } = await start();
+    for (const path of ['/health', '/ready', '/ready?verbose']) {
+      const response = await get(path);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    }
+  });
+
+  test('tells one that its port is taken', async () => {
+    const { url } = await start();
+    const second = httpServer(async () => {}, virtualClock());
+    await expect(second.listen(Number(new URL(url).port), '127.0.0.1')).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
+  });
+});
+
+describe('a service that drains', () => {
+  test('is alive but not ready, and refuses new operations on a listener that stays open', async () => {
+    const { get, post, drain, arrival, goOn } = await startWaiting();
+    const answer = post(MUTATION);
+    await arrival;
+    const drained = drain(1000);
+
+    expect((await get('/health')).status).toBe(200);
+    expect((await get('/ready')).status).toBe(503);
+    for (const refusal of [await post(MUTATION), await get('/graphql?query={__typename}')]) {
+      expect(refusal.status).toBe(503);
+      expect(refusal.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+    }
+
+    goOn();
+    expect((await answer).status).toBe(200);
+    expect(await drained).toBe(0);
+    await expect(get('/health')).rejects.toThrow();
+  });
+
+  test('is not done before all that is under way is answered', async () => {
+    const { get, post, drain, arrival, goOn, changes } = await startWaiting();
+    const answer = post({ query: `mutation { ${change('a', 'g')} ${change('b', 'h')} }` });
+    await arrival;
+    const drained = watched(drain(1000));
+    await get('/health');
+    expect(drained.isDone()).toBe(false);
+    goOn();
+    expect(await drained.promise).toBe(0);
+    expect(changes.map(({ groupId }) => groupId)).toEqual(['g', 'h']);
+    expect(await (await answer).json()).toEqual({ data: { a: SUCCESS, b: SUCCESS } });
+  });
+
+  test('finishes what a caller that hung up has asked for', async () => {
+    const { get, post, drain, arrival, goOn, changes, logged } = await startWaiting();
+    const caller = new AbortController();
+    const query = `mutation { ${change('a', 'g')} ${change('b', 'h')} }`;
+    const answer = post({ query }, {}, caller.signal);
+    await arrival;
+    caller.abort();
+    await expect(answer).rejects.toThrow();
+    const drained = watched(drain(1000));
+    await get('/health');
+    expect(drained.isDone()).toBe(false);
+    goOn();
+    expect(await drained.promise).toBe(0);
+    expect(changes.map(({ groupId }) => groupId)).toEqual(['g', 'h']);
+    expect(logged).toEqual([expect.objectContaining({ msg: 'operation', type: 'mutation' })]);
+  });
+
+  test('is done at once where nothing is under way, idle connections or not', async () => {
+    const { get, post, drain } = await start();
+    await (await post(MUTATION)).text();
+    await (await get('/health')).text();
+    expect(await drain(1000)).toBe(0);
+  });
+
+  test('cuts off what takes longer than it may wait, and says how many', async () => {
+    const { post, drain, arrival, clock } = await startWaiting();
+    const answer = post(MUTATION);
+    const isCutOff = expect(answer).rejects.toThrow();
+    await arrival;
+    const drained = watched(drain(1000));
+    clock.advance(999);
+    await turn();
+    expect(drained.isDone()).toBe(false);
+    clock.advance(1);
+    await turn();
+    clock.advance(0);
+    expect(await drained.promise).toBe(1);
+    await isCutOff;
+  });
+});
+
+/** A promise, and whether it has settled so far. */
+function watched<Value>(promise: Promise<Value>) {
+  let isDone = false;
+  const settle = () => {
+    isDone = true;
+  };
+  promise.then(settle, settle);
+  return { promise, isDone: () => isDone };
+}
+
+/** One turn of the event loop, for promises to be followed. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the request id', () => {
+  const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+  test.each(['a', 'req-1', 'A.b_c:d-9', '7f3e', 'x'.repeat(128)])(
+    "is the caller's own where it is fit for a log: %s",
+    async (id) => {
+      const { post, logged } = await start();
+      const response = await post(MUTATION, { 'x-request-id': id });
+      expect(response.headers.get('x-request-id')).toBe(id);
+      expect(logged).toEqual([expect.objectContaining({ requestId: id })]);
+    },
+  );
+
+  test.each(['', 'a b', 'a,b', '{"level":60}', '<b>', 'é', '../x', 'a;b', 'x'.repeat(129)])(
+    'is a new one where it is not: %s',
+    async (id) => {
+      const { post, logged } = await start();
+      const response = await post(MUTATION, { 'x-request-id': id });
+      const given = response.headers.get('x-request-id');
+      expect(given).toMatch(UUID);
+      expect(logged).toEqual([expect.objectContaining({ requestId: given })]);
+    },
+  );
+
+  test('is a new one where there is none, and another for each request', async () => {
+    const { post } = await start();
+    const ids = new Set<string | null>();
+    for (let request = 0; request < 3; request += 1) {
+      const response = await post(MUTATION);
+      expect(response.headers.get('x-request-id')).toMatch(UUID);
+      ids.add(response.headers.get('x-request-id'));
+    }
+    expect(ids.size).toBe(3);
+  });
+});
+
+describe('a bug', () => {
+  const DETAIL = 'what only the log may say';
+  const breaks = (): never => {
+    throw new TypeError(DETAIL);
+  };
+  const isMasked = (...path: string[]) => ({
+    message: 'Unexpected error.',
+    path,
+    locations: [expect.anything()],
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req-1' },
+  });
+  const isLogged = (...path: string[]) =>
+    expect.objectContaining({
+      level: 50,
+      requestId: 'req-1',
+      path,
+      err: expect.objectContaining({
+        type: 'TypeError',
+        message: DETAIL,
+        stack: expect.stringContaining('server.test.ts'),
+      }),
+    });
+
+  test('takes no answer of its siblings, shows nothing, and is in the log under its request id', async () => {
+    const { post, logged } = await start(() => ({
+      ...applied,
+      changeAdmins: async (change) =>
+        change.groupId === 'broken' ? breaks() : applied.changeAdmins(change),
+    }));
+    const query = `mutation { ${change('a', 'g')} ${change('b', 'broken')} ${change('c', 'h')} }`;
+    const response = await post({ query }, { 'x-request-id': 'req-1' });
+    expect(response.status).toBe(200);
+    const body = await response.text();
+    expect(JSON.parse(body)).toEqual({
+      data: { a: SUCCESS, b: null, c: SUCCESS },
+      errors: [isMasked('b')],
+    });
+    expect(body).not.toContain(DETAIL);
+    expect(logged).toEqual([
+      isLogged('b'),
+      expect.objectContaining({ msg: 'operation', errors: 1 }),
+    ]);
+  });
+
+  test('in a read leaves the rest of its group', async () => {
+    const { post, logged } = await start(() => ({ ...applied, admins: breaks }));
+    const query = '{ liveGroup(id: "g") { id admins { __typename } } }';
+    const response = await post({ query }, { 'x-request-id': 'req-1' });
+    expect(await response.json()).toEqual({
+      data: { liveGroup: { id: 'g', admins: null } },
+      errors: [isMasked('liveGroup', 'admins')],
+    });
+    expect(logged).toContainEqual(isLogged('liveGroup', 'admins'));
+  });
+
+  test('before anything runs shows nothing either, and its stack is in the log', async () => {
+    const { post, logged } = await start(breaks);
+    const response = await post(MUTATION);
+    expect(response.status).toBe(500);
+    const body = await response.text();
+    expect(JSON.parse(body)).toHaveProperty('errors.0.message', 'Unexpected error.');
+    expect(body).not.toContain(DETAIL);
+    expect(JSON.stringify(logged)).toMatch(/TypeError: what only the log may say\\n +at /);
+  });
+
+  test('of one operation leaves the next ones alone', async () => {
+    let isBroken = true;
+    const { post } = await start(() => (isBroken ? breaks() : applied));
+    await post(MUTATION);
+    isBroken = false;
+    expect(await (await post(MUTATION)).json()).toEqual({ data: { result: SUCCESS } });
+  });
+});
+
+describe('the log has one line', () => {
+  test('for an operation: its name, its request id, and how long it took', async () => {
+    const { post, logged, clock, arrival, goOn } = await startWaiting();
+    const answer = post(MUTATION, { 'x-request-id': 'req-1' });
+    await arrival;
+    clock.advance(25);
+    goOn();
+    await answer;
+    expect(logged).toEqual([
+      {
+        level: 30,
+        time: expect.any(Number),
+        requestId: 'req-1',
+        type: 'mutation',
+        operation: 'Set',
+        durationMs: 25,
+        msg: 'operation',
+      },
+    ]);
+  });
+
+  test('for each operation of an array, with the request id they share', async () => {
+    const { post, logged } = await start();
+    await post([MUTATION, { query: '{ __typename }' }], { 'x-request-id': 'req-1' });
+    expect(logged).toHaveLength(2);
+    expect(logged).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ requestId: 'req-1', type: 'mutation', operation: 'Set' }),
+        expect.objectContaining({ requestId: 'req-1', type: 'query' }),
+      ]),
+    );
+  });
+
+  test('for the operation asked for, where the document has several', async () => {
+    const { post, logged } = await start();
+    const query = `query A { __typename } query B { __typename }`;
+    await post({ query, operationName: 'B' });
+    expect(logged).toEqual([expect.objectContaining({ type: 'query', operation: 'B' })]);
+  });
+});
