@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { doubtAfter, effectOf } from '../src/batching/merge.ts';
 import { settings } from '../src/config/settings.ts';
-import { effectOf } from '../src/domain/call.ts';
 import type { CommonErrorCategory, Failure } from '../src/domain/outcome.ts';
 import { refusal } from '../src/tencent/classify.ts';
 import { type ErrorCode, errorCodes } from '../src/tencent/error-codes.ts';
@@ -65,7 +65,7 @@ const adviceByKind = {
     retryable: 'yes, but for an HTTP status other than 5xx and 429',
   },
   RateLimitedError: {
-    when: 'More to send than fits the pace. Not in use yet.',
+    when: 'More to send than fits the pace, or the queue is full.',
     do: 'Try again after `retryAfterMs`.',
     retryable: 'yes',
   },
@@ -145,9 +145,11 @@ function codesTable(): string {
 
 const isRetryable = ({ code }: ErrorCode) => refusal({ code, info: '' }).failure.retryable;
 
+/** Of a change whose one attempt ended so. */
 function outcomeOf({ applied }: ErrorCode): string {
-  const one = effectOf(applied, 1);
-  const several = effectOf(applied, 2);
+  const after = (accounts: number) =>
+    effectOf(doubtAfter('no', applied, { accounts, alone: true }));
+  const [one, several] = [after(1), after(2)];
   return one === several ? one : `${one}; ${several} with several accounts`;
 }
 

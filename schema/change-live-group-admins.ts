@@ -1,8 +1,6 @@
 import { type Action, MAX_ADMINS } from '../src/domain/admins-change.ts';
-import { checkChange } from '../src/domain/check-input.ts';
-import type { Changed, ChangeOutcome } from '../src/domain/outcome.ts';
 import { builder } from './builder.ts';
-import type { Context } from './context.ts';
+import type { AnsweredChange, AnsweredSuccess } from './context.ts';
 import { errorTypes } from './errors.ts';
 import { LiveGroup } from './live-group.ts';
 
@@ -12,7 +10,7 @@ const successType = {
 } as const satisfies Record<Action, string>;
 
 const success = (action: Action, description: string) =>
-  builder.objectRef<Changed>(successType[action]).implement({
+  builder.objectRef<AnsweredSuccess>(successType[action]).implement({
     description,
     fields: (t) => ({
       userIds: t.idList({
@@ -22,7 +20,10 @@ const success = (action: Action, description: string) =>
       liveGroup: t.field({
         type: LiveGroup,
         description: 'The group after the change. Select its admins to read them anew.',
-        resolve: ({ change: { groupId } }) => ({ id: groupId, checked: groupId }),
+        resolve: ({ change: { groupId }, admins }) => ({
+          id: groupId,
+          admins: async (context) => (await admins) ?? context.admins(groupId),
+        }),
       }),
     }),
   });
@@ -36,7 +37,7 @@ const RemoveLiveGroupAdminsSuccess = success(
   'The accounts are no administrators of the group any more.',
 );
 
-const resolveType = (outcome: ChangeOutcome) =>
+const resolveType = (outcome: AnsweredChange) =>
   outcome.kind === 'Changed' ? successType[outcome.change.action] : outcome.kind;
 
 const SetLiveGroupAdminsResult = builder.unionType('SetLiveGroupAdminsResult', {
@@ -72,14 +73,32 @@ const RemoveLiveGroupAdminsInput = builder.inputType('RemoveLiveGroupAdminsInput
   }),
 });
 
-async function change(
-  action: Action,
-  input: { groupId: string; userIds: readonly string[] },
-  context: Context,
-): Promise<ChangeOutcome> {
-  const checked = checkChange({ action, ...input }, ['input']);
-  return 'issues' in checked ? checked : context.changeAdmins(checked);
-}
+const LiveGroupAdminsAction = builder.enumType('LiveGroupAdminsAction', {
+  description: 'What to do with the accounts.',
+  values: {
+    SET: { description: 'They become administrators.' },
+    REMOVE: { description: 'They cease to be administrators.' },
+  } satisfies Record<Action, object>,
+});
+
+const LiveGroupAdminsChangeInput = builder.inputType('LiveGroupAdminsChangeInput', {
+  description: 'One change of one group: what to do with which accounts.',
+  fields: (t) => ({
+    action: t.field({
+      type: LiveGroupAdminsAction,
+      required: true,
+      description: 'Whether the accounts are set or removed.',
+    }),
+    groupId: t.id({ required: true, description: groupIdDescription }),
+    userIds: t.idList({ required: true, description: userIdsDescription }),
+  }),
+});
+
+const LiveGroupAdminsChangeResult = builder.unionType('LiveGroupAdminsChangeResult', {
+  description: 'What one change of a list came to.',
+  types: [SetLiveGroupAdminsSuccess, RemoveLiveGroupAdminsSuccess, ...Object.values(errorTypes)],
+  resolveType,
+});
 
 builder.mutationFields((t) => ({
   setLiveGroupAdmins: t.field({
@@ -94,7 +113,7 @@ the group, and stays administrator until it is removed here. Safe to repeat.`,
         description: 'The group and the accounts.',
       }),
     },
-    resolve: (_root, { input }, context) => change('SET', input, context),
+    resolve: (_root, _args, context, info) => context.changes(info)[0],
   }),
   removeLiveGroupAdmins: t.field({
     type: RemoveLiveGroupAdminsResult,
@@ -107,6 +126,21 @@ the group, and stays administrator until it is removed here. Safe to repeat.`,
         description: 'The group and the accounts.',
       }),
     },
-    resolve: (_root, { input }, context) => change('REMOVE', input, context),
+    resolve: (_root, _args, context, info) => context.changes(info)[0],
+  }),
+  changeLiveGroupAdmins: t.field({
+    type: [LiveGroupAdminsChangeResult],
+    nullable: { list: true, items: true },
+    description: `Many changes over many groups in one static document: one result for each, in the order given.
+Changes of one group take effect in order; different groups do not wait for each other. One HTTP request can
+carry 500 changes.`,
+    args: {
+      changes: t.arg({
+        type: [LiveGroupAdminsChangeInput],
+        required: true,
+        description: 'The changes, 500 at most.',
+      }),
+    },
+    resolve: (_root, _args, context, info) => context.changes(info),
   }),
 }));

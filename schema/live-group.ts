@@ -1,16 +1,25 @@
-import { type Administrator, type GroupId, MAX_ADMINS } from '../src/domain/admins-change.ts';
+import { type Administrator, MAX_ADMINS } from '../src/domain/admins-change.ts';
 import { checkGroupId } from '../src/domain/check-input.ts';
-import type { Admins, AdminsOutcome, InvalidInput } from '../src/domain/outcome.ts';
+import type { Admins, AdminsOutcome } from '../src/domain/outcome.ts';
 import { builder } from './builder.ts';
+import type { Context } from './context.ts';
 import { errorTypes } from './errors.ts';
 
 const ID_DESCRIPTION =
   'The id of a group: 1 to 64 bytes of printable ASCII, case-sensitive, never trimmed.';
 
-/** A group as it was asked for: its id, and whether that can be a group's at all. */
+/** A group as it was asked for, and how to come by its administrators. */
 export interface AskedGroup {
   readonly id: string;
-  readonly checked: GroupId | InvalidInput;
+  readonly admins: (context: Context) => Promise<AdminsOutcome> | AdminsOutcome;
+}
+
+function askedGroup(id: string, path: readonly string[]): AskedGroup {
+  const checked = checkGroupId(id, path);
+  return {
+    id,
+    admins: (context) => (typeof checked === 'string' ? context.admins(checked) : checked),
+  };
 }
 
 const LiveGroupAdmin = builder.objectRef<Administrator>('LiveGroupAdmin').implement({
@@ -68,8 +77,7 @@ export const LiveGroup = builder.objectRef<AskedGroup>('LiveGroup').implement({
       description: `Its administrators, read from the vendor when selected: once for each group of an operation,
 however often it is asked. In the payload of a change they are read after the change.
 Null only together with a top-level error.`,
-      resolve: ({ checked }, _args, context) =>
-        typeof checked === 'string' ? context.admins(checked) : checked,
+      resolve: (group, _args, context) => group.admins(context),
     }),
   }),
 });
@@ -80,7 +88,7 @@ builder.queryFields((t) => ({
     description:
       'One live-streaming group. Nothing is fetched until a field other than id is selected.',
     args: { id: t.arg.id({ required: true, description: ID_DESCRIPTION }) },
-    resolve: (_root, { id }) => ({ id, checked: checkGroupId(id, ['id']) }),
+    resolve: (_root, { id }) => askedGroup(id, ['id']),
   }),
   liveGroups: t.field({
     type: [LiveGroup],
@@ -89,7 +97,6 @@ request can ask for 100 groups.`,
     args: {
       ids: t.arg.idList({ required: true, description: `At most 100. ${ID_DESCRIPTION}` }),
     },
-    resolve: (_root, { ids }) =>
-      ids.map((id, index) => ({ id, checked: checkGroupId(id, ['ids', String(index)]) })),
+    resolve: (_root, { ids }) => ids.map((id, index) => askedGroup(id, ['ids', String(index)])),
   }),
 }));

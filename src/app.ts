@@ -1,60 +1,78 @@
 import { schema } from '../schema/index.ts';
+import { changeQueue } from './batching/change-queue.ts';
 import { operationContext } from './batching/operation-context.ts';
+import { readQueue } from './batching/read-queue.ts';
 import type { Config } from './config/config.ts';
+import { type Drain, drain } from './drain.ts';
 import { graphqlHandler } from './http/graphql.ts';
 import type { Log } from './http/log.ts';
 import { type HttpServer, httpServer } from './http/server.ts';
 import type { Clock } from './policy/clock.ts';
+import { dispatcher } from './policy/dispatcher.ts';
+import { hosts } from './policy/hosts.ts';
 import type { Redactor } from './policy/redact.ts';
-import { tencentClient } from './tencent/client.ts';
-import { connectionsTo } from './tencent/connections.ts';
-import { tencentLiveGroups } from './tencent/live-groups.ts';
+import { isSpecialGroup } from './sandbox/special-groups.ts';
 import { givenUserSig, signedUserSigs, type UserSigs, vendorSigner } from './tencent/user-sig.ts';
+import { vendorHosts } from './tencent/vendor-hosts.ts';
 
 /** What the service takes from the process it runs in. */
 export interface Surroundings {
   readonly clock: Clock;
-  /** An unsigned integer of 32 bits, another one at each call. */
+  /** From 0 to 1, 1 excluded. */
   readonly random: () => number;
+  /** An unsigned integer of 32 bits, another one at each call. */
+  readonly randomUint32: () => number;
   readonly redactor: Redactor;
   readonly log: Log;
 }
 
 export interface App {
-  readonly http: HttpServer;
-  /** Gives the connections to the vendor back. */
-  close(): Promise<void>;
+  readonly listen: HttpServer['listen'];
+  /** Answers all that was accepted, and ends. */
+  readonly stop: Drain;
 }
 
 /** Who is wrapped around whom. */
 export function createApp(config: Config, surroundings: Surroundings): App {
-  const { clock, random, redactor, log } = surroundings;
-  const { url, sdkAppId, identifier } = config.tencent;
-  const timeoutMs = config.upstreamTimeoutMs;
-  const { origin, pathname } = new URL(url);
-  const connections = connectionsTo(origin, timeoutMs);
-  const vendor = tencentClient({
-    connections,
-    pathPrefix: pathname.replace(/\/$/, ''),
+  const { clock, random, randomUint32, redactor, log } = surroundings;
+  const { sandbox, limits, maxCallsPerSecond } = config;
+  const { urls, sdkAppId, identifier } = config.tencent;
+
+  const vendor = vendorHosts(urls, {
     sdkAppId,
     identifier,
     userSigs: userSigs(config, surroundings),
     redactor,
-    timeoutMs,
+    timeoutMs: limits.timeoutMs,
+    clock,
+    random: randomUint32,
+  });
+  // Groups that fail by design say nothing of the vendor.
+  const isTelling = (groupId: string) => !(sandbox && isSpecialGroup(groupId));
+  const guardedHosts = hosts(vendor.clients, { clock, isTelling });
+  const queueOptions = () => ({
+    hosts: guardedHosts,
+    dispatcher: dispatcher({ maxCallsPerSecond, clock, isTelling }),
+    limits,
     clock,
     random,
   });
-  const liveGroups = tencentLiveGroups(vendor);
+  const reads = readQueue(queueOptions());
+  const changes = changeQueue({
+    ...queueOptions(),
+    onAnswered: ({ groupId }) => reads.changed(groupId),
+  });
   const graphql = graphqlHandler({
     schema,
-    createContext: () => operationContext(liveGroups),
+    createContext: ({ requestId }) => operationContext({ changes, reads, caller: requestId }),
     graphiql: config.graphiql,
     introspection: config.introspection,
-    sandbox: config.sandbox,
+    sandbox,
     log,
     clock,
   });
-  return { http: httpServer(graphql, clock), close: () => connections.destroy() };
+  const http = httpServer(graphql, clock);
+  return { listen: http.listen, stop: drain({ http, changes, reads, vendor, clock, log }) };
 }
 
 function userSigs({ tencent }: Config, { clock, redactor }: Surroundings): UserSigs {

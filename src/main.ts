@@ -36,11 +36,12 @@ async function run(environment: Environment, { sandbox }: { sandbox: boolean }) 
 
   const app = createApp(config, {
     clock: systemClock,
-    random: () => randomInt(UINT32_VALUES),
+    random: Math.random,
+    randomUint32: () => randomInt(UINT32_VALUES),
     redactor: secrets,
     log,
   });
-  const port = await app.http
+  const port = await app
     .listen(config.port, config.host)
     .catch((error) => end([listenProblem(error, config)]));
   const address = `http://${urlHost(config.host)}:${port}`;
@@ -49,9 +50,7 @@ async function run(environment: Environment, { sandbox }: { sandbox: boolean }) 
 
   onStopSignal(async (signal) => {
     log.info({ signal }, 'stopping');
-    const cutOff = await app.http.drain(config.shutdownTimeoutMs);
-    if (cutOff > 0) log.error({ operations: cutOff }, 'stopped before these were answered');
-    await app.close();
+    await app.stop(config.shutdownTimeoutMs);
     log.info('stopped');
     process.exit(0);
   });
@@ -101,11 +100,13 @@ function urlHost(host: string): string {
 
 /** A name that does not resolve now may do so later: the service runs on. */
 async function warnIfUnresolved({ tencent }: Config, log: Log) {
-  const { hostname } = new URL(tencent.url);
-  await lookup(hostname.replace(/^\[|\]$/g, '')).catch((error) =>
-    log.warn(
-      { host: hostname, code: error.code },
-      "the vendor's host does not resolve: check TENCENT_REGION or TENCENT_API_BASE_URL, and DNS",
-    ),
-  );
+  for (const url of tencent.urls) {
+    const { hostname } = new URL(url);
+    await lookup(hostname.replace(/^\[|\]$/g, '')).catch((error) =>
+      log.warn(
+        { host: hostname, code: error.code },
+        "the vendor's host does not resolve: check TENCENT_REGION or TENCENT_API_BASE_URL, and DNS",
+      ),
+    );
+  }
 }

@@ -44,12 +44,17 @@ describe('what is wrong is said', () => {
       HOST: 'my host',
       TENCENT_REGION: 'mars',
       TENCENT_API_BASE_URL: 'ftp://example.com',
+      TENCENT_API_BACKUP_URL: 'http://example.com',
       TENCENT_SDK_APP_ID: '-1',
       TENCENT_ADMIN_IDENTIFIER: 'zoë',
       TENCENT_SECRET_KEY: 'two words',
       TENCENT_USER_SIG: 'two words',
       TENCENT_USER_SIG_TTL_SECONDS: '1',
       UPSTREAM_TIMEOUT_MS: '1.5',
+      UPSTREAM_MAX_CALLS_PER_SECOND: '0',
+      UPSTREAM_MAX_ATTEMPTS: 'all',
+      REQUEST_DEADLINE_MS: '1',
+      MAX_QUEUED_CHANGES: '-5',
       AUTH_DISABLED: 'yes',
       GRAPHIQL: '1',
       INTROSPECTION: 'on',
@@ -62,12 +67,17 @@ describe('what is wrong is said', () => {
       'HOST',
       'TENCENT_REGION',
       'TENCENT_API_BASE_URL',
+      'TENCENT_API_BACKUP_URL',
       'TENCENT_SDK_APP_ID',
       'TENCENT_ADMIN_IDENTIFIER',
       'TENCENT_SECRET_KEY',
       'TENCENT_USER_SIG',
       'TENCENT_USER_SIG_TTL_SECONDS',
       'UPSTREAM_TIMEOUT_MS',
+      'UPSTREAM_MAX_CALLS_PER_SECOND',
+      'UPSTREAM_MAX_ATTEMPTS',
+      'REQUEST_DEADLINE_MS',
+      'MAX_QUEUED_CHANGES',
       'AUTH_DISABLED',
       'GRAPHIQL',
       'INTROSPECTION',
@@ -134,11 +144,16 @@ describe('a blank setting counts as not given', () => {
         'PORT',
         'HOST',
         'TENCENT_API_BASE_URL',
+        'TENCENT_API_BACKUP_URL',
         'TENCENT_USER_SIG',
         'TENCENT_USER_SIG_FILE',
         'TENCENT_SECRET_KEY_FILE',
         'TENCENT_USER_SIG_TTL_SECONDS',
         'UPSTREAM_TIMEOUT_MS',
+        'UPSTREAM_MAX_CALLS_PER_SECOND',
+        'UPSTREAM_MAX_ATTEMPTS',
+        'REQUEST_DEADLINE_MS',
+        'MAX_QUEUED_CHANGES',
         'GRAPHIQL',
         'INTROSPECTION',
         'LOG_LEVEL',
@@ -153,7 +168,14 @@ describe('a blank setting counts as not given', () => {
       port: 4000,
       host: '0.0.0.0',
       tencent: { credential: { kind: 'secret-key', ttlSeconds: 86_400 } },
-      upstreamTimeoutMs: 5000,
+      maxCallsPerSecond: 200,
+      limits: {
+        maxAttempts: 3,
+        timeoutMs: 5000,
+        deadlineMs: 15_000,
+        maxQueued: 10_000,
+        maxQueuedPerCaller: Number.POSITIVE_INFINITY,
+      },
       graphiql: false,
       introspection: false,
       logLevel: 'info',
@@ -165,24 +187,52 @@ describe('a blank setting counts as not given', () => {
 });
 
 describe('the vendor', () => {
-  test.each([
-    ['china', 'https://console.tim.qq.com'],
-    ['singapore', 'https://adminapisgp.im.qcloud.com'],
-    ['seoul', 'https://adminapikr.im.qcloud.com'],
-    ['tokyo', 'https://adminapijpn.im.qcloud.com'],
-    ['frankfurt', 'https://adminapiger.im.qcloud.com'],
-    ['silicon-valley', 'https://adminapiusa.im.qcloud.com'],
-    ['jakarta', 'https://adminapiidn.im.qcloud.com'],
-  ])('of the region %s is at %s', (TENCENT_REGION, url) => {
-    expect(configOf({ TENCENT_REGION }).tencent.url).toBe(url);
+  const regions = [
+    ['china', ['https://console.tim.qq.com', 'https://adminapi.my-imcloud.com']],
+    ['singapore', ['https://adminapisgp.im.qcloud.com', 'https://adminapisgp.my-imcloud.com']],
+    ['seoul', ['https://adminapikr.im.qcloud.com', 'https://adminapikr.my-imcloud.com']],
+    ['tokyo', ['https://adminapijpn.im.qcloud.com']],
+    ['frankfurt', ['https://adminapiger.im.qcloud.com', 'https://adminapiger.my-imcloud.com']],
+    ['silicon-valley', ['https://adminapiusa.im.qcloud.com', 'https://adminapiusa.my-imcloud.com']],
+    ['jakarta', ['https://adminapiidn.im.qcloud.com', 'https://adminapiidn.my-imcloud.com']],
+  ] as const;
+  const BASE = 'https://vendor.example/prefix';
+  const BACKUP = 'https://backup.example/prefix';
+  const urlsOf = (settings: Environment) => configOf(settings).tencent.urls;
+
+  test.each(regions)('of the region %s is at %j, and nowhere else', (TENCENT_REGION, urls) => {
+    expect(urlsOf({ TENCENT_REGION })).toEqual(urls);
   });
 
-  test('of a base URL is there, whatever the region', () => {
-    const TENCENT_API_BASE_URL = 'https://vendor.example/prefix';
-    expect(configOf({ TENCENT_API_BASE_URL }).tencent.url).toBe(TENCENT_API_BASE_URL);
-    expect(configOf({ TENCENT_API_BASE_URL, TENCENT_REGION: '' }).tencent.url).toBe(
-      TENCENT_API_BASE_URL,
-    );
+  test.each(regions)('of %s has the backup that is given instead', (TENCENT_REGION, [primary]) => {
+    expect(urlsOf({ TENCENT_REGION, TENCENT_API_BACKUP_URL: BACKUP })).toEqual([primary, BACKUP]);
+  });
+
+  test.each(['', ...regions.map(([region]) => region)])(
+    'of a base URL is there alone, whatever the region: "%s"',
+    (TENCENT_REGION) => {
+      expect(urlsOf({ TENCENT_API_BASE_URL: BASE, TENCENT_REGION })).toEqual([BASE]);
+    },
+  );
+
+  test.each(['', 'singapore'])(
+    'of a base URL has the backup that is given, whatever the region: "%s"',
+    (TENCENT_REGION) => {
+      const urls = { TENCENT_API_BASE_URL: BASE, TENCENT_API_BACKUP_URL: BACKUP };
+      expect(urlsOf({ ...urls, TENCENT_REGION })).toEqual([BASE, BACKUP]);
+    },
+  );
+
+  test('has no backup that is the first host once more', () => {
+    expect(urlsOf({ TENCENT_API_BASE_URL: BASE, TENCENT_API_BACKUP_URL: BASE })).toEqual([BASE]);
+    const [primary] = configOf().tencent.urls;
+    expect(urlsOf({ TENCENT_API_BACKUP_URL: primary })).toEqual([primary]);
+  });
+
+  test('is not known by its backup alone', () => {
+    expect(problemsOf({ TENCENT_REGION: '', TENCENT_API_BACKUP_URL: BACKUP })).toEqual([
+      'TENCENT_REGION or TENCENT_API_BASE_URL is required.',
+    ]);
   });
 
   test.each([
@@ -197,7 +247,9 @@ describe('the vendor', () => {
     'http://[::1]:8080',
     'https://localhost',
   ])('may be at %s', (url) => {
-    expect(problemsOf({ TENCENT_API_BASE_URL: url })).toEqual([]);
+    for (const name of ['TENCENT_API_BASE_URL', 'TENCENT_API_BACKUP_URL']) {
+      expect(problemsOf({ [name]: url })).toEqual([]);
+    }
   });
 
   test.each([
@@ -223,9 +275,11 @@ describe('the vendor', () => {
     'https://vendor.example/prefix?a=b',
     'https://vendor.example#a',
   ])('cannot be at %s', (url) => {
-    expect(problemsOf({ TENCENT_API_BASE_URL: url })).toEqual([
-      expect.stringMatching(/^TENCENT_API_BASE_URL must be an https URL/),
-    ]);
+    for (const name of ['TENCENT_API_BASE_URL', 'TENCENT_API_BACKUP_URL']) {
+      expect(problemsOf({ [name]: url })).toEqual([
+        expect.stringMatching(new RegExp(`^${name} must be an https URL`)),
+      ]);
+    }
   });
 
   test('is called as the app and the account given', () => {
@@ -342,31 +396,64 @@ describe('no problem shows a secret', () => {
     'https://vendor.example/v4?usersig=hunter2hunter2',
     'https://vendor.example/#hunter2hunter2',
   ])('that came along in a URL: %s', (url) => {
-    const problems = problemsOf({ TENCENT_API_BASE_URL: url });
-    expect(problems).toHaveLength(1);
-    expect(problems.join('\n')).not.toContain('hunter2');
+    for (const name of ['TENCENT_API_BASE_URL', 'TENCENT_API_BACKUP_URL']) {
+      const problems = problemsOf({ [name]: url });
+      expect(problems).toHaveLength(1);
+      expect(problems.join('\n')).not.toContain('hunter2');
+    }
   });
 });
 
 describe('a number', () => {
+  const DAY_MS = 86_400_000;
   const valueIn: Record<string, (config: Config) => unknown> = {
     PORT: (config) => config.port,
     TENCENT_SDK_APP_ID: (config) => config.tencent.sdkAppId,
     TENCENT_USER_SIG_TTL_SECONDS: ({ tencent: { credential } }) =>
       credential.kind === 'secret-key' && credential.ttlSeconds,
-    UPSTREAM_TIMEOUT_MS: (config) => config.upstreamTimeoutMs,
+    UPSTREAM_TIMEOUT_MS: (config) => config.limits.timeoutMs,
+    UPSTREAM_MAX_CALLS_PER_SECOND: (config) => config.maxCallsPerSecond,
+    UPSTREAM_MAX_ATTEMPTS: (config) => config.limits.maxAttempts,
+    REQUEST_DEADLINE_MS: (config) => config.limits.deadlineMs,
+    MAX_QUEUED_CHANGES: (config) => config.limits.maxQueued,
     SHUTDOWN_TIMEOUT_MS: (config) => config.shutdownTimeoutMs,
   };
   const bounds: [name: string, min: number, max: number][] = [
     ['PORT', 0, 65_535],
     ['TENCENT_SDK_APP_ID', 1, Number.MAX_SAFE_INTEGER],
     ['TENCENT_USER_SIG_TTL_SECONDS', 60, 1_576_800_000],
-    ['UPSTREAM_TIMEOUT_MS', 1, 86_400_000],
+    ['UPSTREAM_TIMEOUT_MS', 1, DAY_MS - 1],
+    ['UPSTREAM_MAX_CALLS_PER_SECOND', 1, 10_000],
+    ['UPSTREAM_MAX_ATTEMPTS', 1, 10],
+    ['REQUEST_DEADLINE_MS', 2, DAY_MS],
+    ['MAX_QUEUED_CHANGES', 1, 1_000_000],
+    ['SHUTDOWN_TIMEOUT_MS', 0, DAY_MS],
   ];
 
-  test.each(bounds)('%s may be %d, or %d', (name, min, max) => {
-    expect(valueIn[name]?.(configOf({ [name]: String(min) }))).toBe(min);
-    expect(valueIn[name]?.(configOf({ [name]: String(max) }))).toBe(max);
+  const longDay = { REQUEST_DEADLINE_MS: `${DAY_MS}`, SHUTDOWN_TIMEOUT_MS: `${DAY_MS}` };
+  const extremes: [name: string, value: number, others?: Environment][] = [
+    ['PORT', 0],
+    ['PORT', 65_535],
+    ['TENCENT_SDK_APP_ID', 1],
+    ['TENCENT_SDK_APP_ID', Number.MAX_SAFE_INTEGER],
+    ['TENCENT_USER_SIG_TTL_SECONDS', 60],
+    ['TENCENT_USER_SIG_TTL_SECONDS', 1_576_800_000],
+    ['UPSTREAM_TIMEOUT_MS', 1],
+    ['UPSTREAM_TIMEOUT_MS', DAY_MS - 1, longDay],
+    ['UPSTREAM_MAX_CALLS_PER_SECOND', 1],
+    ['UPSTREAM_MAX_CALLS_PER_SECOND', 10_000],
+    ['UPSTREAM_MAX_ATTEMPTS', 1],
+    ['UPSTREAM_MAX_ATTEMPTS', 10],
+    ['REQUEST_DEADLINE_MS', 2, { UPSTREAM_TIMEOUT_MS: '1' }],
+    ['REQUEST_DEADLINE_MS', DAY_MS, longDay],
+    ['MAX_QUEUED_CHANGES', 1],
+    ['MAX_QUEUED_CHANGES', 1_000_000],
+    ['SHUTDOWN_TIMEOUT_MS', 2, { UPSTREAM_TIMEOUT_MS: '1', REQUEST_DEADLINE_MS: '2' }],
+    ['SHUTDOWN_TIMEOUT_MS', DAY_MS],
+  ];
+
+  test.each(extremes)('%s may be %d', (name, value, others = {}) => {
+    expect(valueIn[name]?.(configOf({ ...others, [name]: String(value) }))).toBe(value);
   });
 
   test.each(bounds)('%s may be no less than %d and no more than %d', (name, min, max) => {
@@ -381,6 +468,45 @@ describe('a number', () => {
     for (const value of ['1.5', '1e3', '0x10', '+100', ' 100', '100 ', '1_000', 'NaN', '١٠٠']) {
       expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(name)]);
     }
+  });
+});
+
+describe('a time outlasts what it waits for', () => {
+  const times = (timeout: number, deadline: number, shutdown: number) => ({
+    UPSTREAM_TIMEOUT_MS: String(timeout),
+    REQUEST_DEADLINE_MS: String(deadline),
+    SHUTDOWN_TIMEOUT_MS: String(shutdown),
+  });
+  const DEADLINE = expect.stringMatching(
+    /^REQUEST_DEADLINE_MS must be more than UPSTREAM_TIMEOUT_MS: .*\.$/,
+  );
+  const SHUTDOWN = expect.stringMatching(
+    /^SHUTDOWN_TIMEOUT_MS must be at least REQUEST_DEADLINE_MS: .*\.$/,
+  );
+
+  test.each([
+    ['a deadline by a millisecond, and the stop by nothing', times(4000, 4001, 4001), []],
+    ['a deadline not at all', times(4000, 4000, 4000), [DEADLINE]],
+    ['a stop not by a millisecond', times(4000, 5000, 4999), [SHUTDOWN]],
+    ['neither', times(4000, 3000, 2000), [DEADLINE, SHUTDOWN]],
+  ])('%s', (_name, settings, problems) => {
+    expect(problemsOf(settings)).toEqual(problems);
+  });
+
+  test('where the other one has its default, too', () => {
+    expect(problemsOf({ REQUEST_DEADLINE_MS: '5000' })).toEqual([DEADLINE]);
+    expect(problemsOf({ REQUEST_DEADLINE_MS: '5001' })).toEqual([]);
+    expect(problemsOf({ UPSTREAM_TIMEOUT_MS: '15000' })).toEqual([DEADLINE]);
+    expect(problemsOf({ UPSTREAM_TIMEOUT_MS: '14999' })).toEqual([]);
+    expect(problemsOf({ REQUEST_DEADLINE_MS: '30001' })).toEqual([SHUTDOWN]);
+    expect(problemsOf({ REQUEST_DEADLINE_MS: '30000' })).toEqual([]);
+    expect(problemsOf({ SHUTDOWN_TIMEOUT_MS: '14999' })).toEqual([SHUTDOWN]);
+    expect(problemsOf({ SHUTDOWN_TIMEOUT_MS: '15000' })).toEqual([]);
+  });
+
+  test('in the sandbox, too', () => {
+    const result = read({ ...complete, ...times(4000, 4000, 3999) }, { sandbox: true });
+    expect(result).toEqual({ ok: false, problems: [DEADLINE, SHUTDOWN] });
   });
 });
 
@@ -415,7 +541,7 @@ describe('the sandbox', () => {
     ok: true,
     config: {
       tencent: {
-        url: VENDOR,
+        urls: [VENDOR],
         sdkAppId: sandboxApp.sdkAppId,
         identifier: sandboxApp.identifier,
         credential: { kind: 'secret-key', secretKey: sandboxApp.secretKey },
@@ -434,7 +560,7 @@ describe('the sandbox', () => {
         graphiql: true,
         introspection: true,
         logLevel: 'warn',
-        upstreamTimeoutMs: 1000,
+        limits: { timeoutMs: 1000, deadlineMs: 15_000, maxAttempts: 3, maxQueued: 10_000 },
       },
     });
   });
@@ -443,6 +569,7 @@ describe('the sandbox', () => {
     const real = {
       TENCENT_REGION: 'mars',
       TENCENT_API_BASE_URL: 'https://vendor.example',
+      TENCENT_API_BACKUP_URL: 'https://backup.example',
       TENCENT_SDK_APP_ID: '1',
       TENCENT_ADMIN_IDENTIFIER: 'somebody',
       TENCENT_SECRET_KEY: 'the-real-key',
@@ -465,6 +592,11 @@ describe('the sandbox', () => {
       INTROSPECTION: 'false',
       LOG_LEVEL: 'debug',
       UPSTREAM_TIMEOUT_MS: '700',
+      UPSTREAM_MAX_CALLS_PER_SECOND: '100',
+      UPSTREAM_MAX_ATTEMPTS: '2',
+      REQUEST_DEADLINE_MS: '900',
+      MAX_QUEUED_CHANGES: '20',
+      SHUTDOWN_TIMEOUT_MS: '901',
     };
     expect(sandbox(settings)).toMatchObject({
       config: {
@@ -472,7 +604,9 @@ describe('the sandbox', () => {
         graphiql: false,
         introspection: false,
         logLevel: 'debug',
-        upstreamTimeoutMs: 700,
+        maxCallsPerSecond: 100,
+        limits: { timeoutMs: 700, deadlineMs: 900, maxAttempts: 2, maxQueued: 20 },
+        shutdownTimeoutMs: 901,
       },
     });
     expect(sandbox({ PORT: '-1' })).toMatchObject({

@@ -1,7 +1,11 @@
 import { expectTypeOf, test } from 'vitest';
-import type { SetLiveGroupAdminsMutation } from '../schema/operations/generated/graphql.ts';
+import type {
+  ChangeLiveGroupAdminsMutation,
+  SetLiveGroupAdminsMutation,
+} from '../schema/operations/generated/graphql.ts';
 
 type Outcome = NonNullable<SetLiveGroupAdminsMutation['setLiveGroupAdmins']>;
+type Listed = NonNullable<ChangeLiveGroupAdminsMutation['changeLiveGroupAdmins']>[number];
 
 test('a switch over __typename that handles every member has nothing left', () => {
   const handle = (outcome: Outcome): string => {
@@ -48,4 +52,11 @@ test('a switch over __typename that forgets a member does not compile', () => {
 
 test('an account id is text, so that no number can round it', () => {
   expectTypeOf<Extract<Outcome, { userIds: unknown }>['userIds']>().toEqualTypeOf<string[]>();
+});
+
+test('a change of a list may be either, and comes to the same', () => {
+  expectTypeOf<Exclude<Listed, Outcome>>().toEqualTypeOf<Extract<
+    Listed,
+    { __typename: 'RemoveLiveGroupAdminsSuccess' }
+  > | null>();
 });

@@ -5,6 +5,7 @@ import {
   RemoveLiveGroupAdminsDocument,
   SetLiveGroupAdminsDocument,
 } from '../schema/operations/generated/graphql.ts';
+import { systemClock } from '../src/policy/clock.ts';
 import { errorCodes } from '../src/tencent/error-codes.ts';
 import { adminList, type FakeVendor, ok, refusal, startFakeVendor } from './support/fake-vendor.ts';
 import { configFor, type Service, startService } from './support/service.ts';
@@ -12,30 +13,40 @@ import { type VirtualClock, virtualClock } from './support/virtual-clock.ts';
 
 let vendor: FakeVendor;
 let service: Service;
+/** The same on virtual time, for what takes time. */
+let timed: Service;
 let clock: VirtualClock;
+/** Another one for each test: what one leaves open says nothing of the next. */
+let group: string;
+let groupCount = 0;
 
 beforeAll(async () => {
   vendor = await startFakeVendor();
   clock = virtualClock();
-  service = await startService(configFor(vendor.url), { clock });
+  const settings = { UPSTREAM_MAX_ATTEMPTS: '1', UPSTREAM_MAX_CALLS_PER_SECOND: '10000' };
+  service = await startService(configFor(vendor.url, settings), { clock: systemClock });
+  timed = await startService(configFor(vendor.url, settings), { clock, random: () => 0.5 });
 });
-beforeEach(() => vendor.behave(() => ok));
+beforeEach(() => {
+  vendor.behave(() => ok);
+  groupCount += 1;
+  group = `@TGS#${groupCount}`;
+});
 afterAll(async () => {
   await service.stop();
+  await timed.stop();
   await vendor.close();
   expect(vendor.complaints).toEqual([]);
 });
 
-const GROUP = '@TGS#a6I4ZUUGO';
-
-const set = async (userIds: string[] = ['user1'], groupId = GROUP) =>
-  (await service.execute(SetLiveGroupAdminsDocument, { input: { groupId, userIds } }))
+const set = async (userIds: string[] = ['user1'], at = service) =>
+  (await at.execute(SetLiveGroupAdminsDocument, { input: { groupId: group, userIds } }))
     .setLiveGroupAdmins;
-const remove = async (userIds: string[] = ['user1'], groupId = GROUP) =>
-  (await service.execute(RemoveLiveGroupAdminsDocument, { input: { groupId, userIds } }))
+const remove = async (userIds: string[] = ['user1'], at = service) =>
+  (await at.execute(RemoveLiveGroupAdminsDocument, { input: { groupId: group, userIds } }))
     .removeLiveGroupAdmins;
-const read = async (id = GROUP) =>
-  (await service.execute(LiveGroupDocument, { id })).liveGroup.admins;
+const read = async (_userIds?: string[], at = service) =>
+  (await at.execute(LiveGroupDocument, { id: group })).liveGroup.admins;
 
 /** The calls that `action` made. */
 async function callsOf(action: () => Promise<unknown>) {
@@ -50,13 +61,13 @@ describe('a change that the vendor accepts', () => {
       expect(await set(['user1', 'user2'])).toEqual({
         __typename: 'SetLiveGroupAdminsSuccess',
         userIds: ['user1', 'user2'],
-        liveGroup: { id: GROUP },
+        liveGroup: { id: group },
       });
     });
     expect(calls.map(({ command, body }) => ({ command, body }))).toEqual([
       {
         command: 'modify_admin',
-        body: { GroupId: GROUP, CommandType: 1, Admin_Account: ['user1', 'user2'] },
+        body: { GroupId: group, CommandType: 1, Admin_Account: ['user1', 'user2'] },
       },
     ]);
   });
@@ -66,11 +77,11 @@ describe('a change that the vendor accepts', () => {
       expect(await remove()).toEqual({
         __typename: 'RemoveLiveGroupAdminsSuccess',
         userIds: ['user1'],
-        liveGroup: { id: GROUP },
+        liveGroup: { id: group },
       });
     });
     expect(calls.map(({ body }) => body)).toEqual([
-      { GroupId: GROUP, CommandType: 2, Admin_Account: ['user1'] },
+      { GroupId: group, CommandType: 2, Admin_Account: ['user1'] },
     ]);
   });
 
@@ -98,7 +109,7 @@ describe('a change that the vendor accepts', () => {
     });
     const nodes =
       '{ liveGroup { admins { ... on LiveGroupAdmins { remaining nodes { userId } } } } }';
-    const input = `(input: { groupId: "${GROUP}", userIds: ["u1"] })`;
+    const input = `(input: { groupId: "${group}", userIds: ["u1"] })`;
     const data = await service.execute(`mutation {
       a: setLiveGroupAdmins${input} { ... on SetLiveGroupAdminsSuccess ${nodes} }
       b: removeLiveGroupAdmins${input} { ... on RemoveLiveGroupAdminsSuccess ${nodes} }
@@ -124,7 +135,7 @@ describe('calls', () => {
 describe.each(errorCodes)('code $code', ({ code, type, repeat, applied, meaning }) => {
   const failure = {
     __typename: type.kind,
-    ...(type.kind === 'CommonApiError' && { category: type.category }),
+    category: type.kind === 'CommonApiError' ? type.category : undefined,
     message: meaning,
     retryable: repeat === 'delay',
     errorCode: code,
@@ -132,20 +143,39 @@ describe.each(errorCodes)('code $code', ({ code, type, repeat, applied, meaning 
   };
   const outcome = applied === 'maybe' ? 'UNKNOWN' : 'NOT_APPLIED';
   const outcomeOfSeveral = applied === 'no' ? 'NOT_APPLIED' : 'UNKNOWN';
-  beforeEach(() => vendor.behave(() => refusal(code)));
+  const isFrequency = repeat === 'delay' && failure.category === 'RATE_LIMIT';
+
+  /** A refusal for frequency is the answer only when the deadline is used up. */
+  async function answerOf(request: typeof set | typeof remove | typeof read, userIds?: string[]) {
+    if (!isFrequency) {
+      vendor.behave(() => refusal(code));
+      return request(userIds);
+    }
+    const pausing = new Promise<void>((resolve) => {
+      vendor.behave(() => {
+        void clock.nextTimer().then(resolve);
+        return refusal(code);
+      });
+    });
+    const answer = request(userIds, timed);
+    await pausing;
+    clock.advance(15_000);
+    return answer;
+  }
 
   test('is its type for a change of one account', async () => {
-    expect(await set()).toEqual({ ...failure, outcome });
-    expect(await remove()).toEqual({ ...failure, outcome });
+    expect(await answerOf(set)).toEqual({ ...failure, outcome });
+    expect(await answerOf(remove)).toEqual({ ...failure, outcome });
   });
 
   test('tells of several accounts that part may be applied, where that is so', async () => {
-    expect(await set(['a', 'b'])).toEqual({ ...failure, outcome: outcomeOfSeveral });
-    expect(await remove(['a', 'b'])).toEqual({ ...failure, outcome: outcomeOfSeveral });
+    const several = { ...failure, outcome: outcomeOfSeveral };
+    expect(await answerOf(set, ['a', 'b'])).toEqual(several);
+    expect(await answerOf(remove, ['a', 'b'])).toEqual(several);
   });
 
   test('is its type for a read, which applies nothing', async () => {
-    expect(await read()).toEqual({ ...failure, outcome: 'NOT_APPLIED' });
+    expect(await answerOf(read)).toEqual({ ...failure, outcome: 'NOT_APPLIED' });
   });
 });
 
@@ -244,7 +274,7 @@ describe('an answer that cannot be used', () => {
       [read, 'NOT_APPLIED'],
     ] as const) {
       const called = vendor.nextCall();
-      const answered = request();
+      const answered = request(['user1'], timed);
       await called;
       clock.advance(4_999);
       expect(await Promise.race([answered, Promise.resolve('waiting')])).toBe('waiting');
@@ -260,14 +290,15 @@ describe('an answer that cannot be used', () => {
 });
 
 describe('a vendor that cannot be reached', () => {
+  const once = { UPSTREAM_MAX_ATTEMPTS: '1' };
+
   test('is CONNECTION, and nothing was applied', async () => {
     const gone = await startFakeVendor();
     await gone.close();
-    const stranded = await startService(configFor(gone.url));
-    const input = { groupId: GROUP, userIds: ['user1'] };
-    const { setLiveGroupAdmins } = await stranded.execute(SetLiveGroupAdminsDocument, { input });
+    const stranded = await startService(configFor(gone.url, once));
+    const answer = await set(['user1'], stranded);
     await stranded.stop();
-    expect(setLiveGroupAdmins).toMatchObject({
+    expect(answer).toMatchObject({
       __typename: 'UpstreamUnavailableError',
       reason: 'CONNECTION',
       retryable: true,
@@ -277,11 +308,11 @@ describe('a vendor that cannot be reached', () => {
 
   test('is CONNECTION, and nothing was applied, where TLS fails', async () => {
     // The fake speaks plain HTTP, so no TLS handshake with it can succeed.
-    const stranded = await startService(configFor(vendor.url.replace('http:', 'https:')));
-    const input = { groupId: GROUP, userIds: ['user1'] };
-    const { setLiveGroupAdmins } = await stranded.execute(SetLiveGroupAdminsDocument, { input });
+    const url = vendor.url.replace('http:', 'https:');
+    const stranded = await startService(configFor(url, once));
+    const answer = await set(['user1'], stranded);
     await stranded.stop();
-    expect(setLiveGroupAdmins).toMatchObject({ reason: 'CONNECTION', outcome: 'NOT_APPLIED' });
+    expect(answer).toMatchObject({ reason: 'CONNECTION', outcome: 'NOT_APPLIED' });
   });
 });
 

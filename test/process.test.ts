@@ -121,15 +121,16 @@ const asEnvFile = (settings: Record<string, string>) =>
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 
-async function setAdmin(address: string, groupId = '@TGS#live'): Promise<unknown> {
+async function setAdmin(address: string, payload = ''): Promise<unknown> {
   const response = await fetch(`${address}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      query: `mutation($groupId: ID!) {
-        setLiveGroupAdmins(input: { groupId: $groupId, userIds: ["alice"] }) { __typename }
+      query: `mutation {
+        setLiveGroupAdmins(input: { groupId: "@TGS#live", userIds: ["alice"] }) {
+          __typename ${payload}
+        }
       }`,
-      variables: { groupId },
     }),
   });
   return response.json();
@@ -270,7 +271,10 @@ describe('a process that runs', () => {
 
 describe('a process that is told to stop', () => {
   /** A process with a change under way, which the vendor answers when told to. */
-  async function startWithChange(environment: Record<string, string> = {}) {
+  async function startWithChange({
+    environment = {},
+    payload = '',
+  }: Run & { payload?: string } = {}) {
     const vendor = await startVendor();
     let answer = (_reply: Reply) => {};
     vendor.behave(
@@ -282,7 +286,7 @@ describe('a process that is told to stop', () => {
     const process = await start({ environment: { ...settingsFor(vendor.url), ...environment } });
     const address = await addressOf(process);
     const arrived = vendor.nextCall();
-    const change = setAdmin(address);
+    const change = setAdmin(address, payload);
     // Looked at later, or never.
     change.catch(() => {});
     await arrived;
@@ -330,13 +334,42 @@ describe('a process that is told to stop', () => {
     await expect(change).rejects.toThrow();
   });
 
-  test('gives up what takes longer than it may wait, and says so', async () => {
-    const { process, change } = await startWithChange({ SHUTDOWN_TIMEOUT_MS: '1' });
+  test('gives up what takes longer than it may wait, and says so to the caller and in the log', async () => {
+    const { process, address, change, answer } = await startWithChange({
+      environment: {
+        UPSTREAM_TIMEOUT_MS: '2000',
+        REQUEST_DEADLINE_MS: '2500',
+        SHUTDOWN_TIMEOUT_MS: '2500',
+      },
+      payload: `... on SetLiveGroupAdminsSuccess {
+        liveGroup { admins { __typename ... on UpstreamUnavailableError { reason outcome } } }
+      }`,
+    });
     process.child.kill('SIGTERM');
+    await process.printed(/stopping/);
+    expect((await fetch(`${address}/ready`)).status).toBe(503);
+    // Of the change, in good time; of the read that its payload asks for, never.
+    answer();
     const result = await process.ended;
-    expect(result.code).toBe(0);
-    expect(logLines(result)).toContainEqual(expect.objectContaining({ level: 50, operations: 1 }));
-    await expect(change).rejects.toThrow();
+    expect(result).toMatchObject({ code: 0, signal: null });
+    const admins = {
+      __typename: 'UpstreamUnavailableError',
+      reason: 'TIMEOUT',
+      outcome: 'NOT_APPLIED',
+    };
+    expect(await change).toEqual({
+      data: { setLiveGroupAdmins: { ...SUCCESS.data.setLiveGroupAdmins, liveGroup: { admins } } },
+    });
+    expect(logLines(result)).toContainEqual(expect.objectContaining({ level: 50, reads: 1 }));
+  });
+
+  test('cannot be told to wait for less than what it has accepted may take', async () => {
+    const environment = { ...settingsFor(NOBODY), SHUTDOWN_TIMEOUT_MS: '14999' };
+    const result = await (await start({ environment })).ended;
+    expect(result).toMatchObject({ code: 1, signal: null, out: '' });
+    expect(result.err).toMatch(
+      /^The service cannot start:\n {2}- SHUTDOWN_TIMEOUT_MS must be at least REQUEST_DEADLINE_MS: .+\n$/,
+    );
   });
 });
 

@@ -95,7 +95,7 @@ describe('on a sandbox', () => {
 
   test('every operation of the README gets the answer shown below it, one after the other', async () => {
     const shown = [...readme.matchAll(/```(sh|graphql)\n([^`]*?)```\s+```json\n([^`]*?)```/g)];
-    expect(shown.length).toBe(3);
+    expect(shown.length).toBe(5);
     for (const [, language, request = '', answer = ''] of shown) {
       const parameters = language === 'sh' ? bodyOfCurl(request) : { query: request };
       const response = await service.post(parameters);

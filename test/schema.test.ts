@@ -82,8 +82,9 @@ describe('the schema', () => {
   test.each([
     ['SetLiveGroupAdminsResult', ['SetLiveGroupAdminsSuccess']],
     ['RemoveLiveGroupAdminsResult', ['RemoveLiveGroupAdminsSuccess']],
+    ['LiveGroupAdminsChangeResult', ['SetLiveGroupAdminsSuccess', 'RemoveLiveGroupAdminsSuccess']],
     ['LiveGroupAdminsResult', ['LiveGroupAdmins']],
-  ])('%s is its success, or any of the errors', (name, successes) => {
+  ])('%s is a success, or any of the errors', (name, successes) => {
     const union = schema.getType(name);
     const members = isUnionType(union) ? union.getTypes().map((type) => type.name) : [];
     expect(members.sort()).toEqual([...successes, ...errors].sort());
@@ -96,7 +97,7 @@ describe('the schema', () => {
     ],
     [
       'Mutation',
-      'type Mutation { removeLiveGroupAdmins(input: RemoveLiveGroupAdminsInput!): RemoveLiveGroupAdminsResult setLiveGroupAdmins(input: SetLiveGroupAdminsInput!): SetLiveGroupAdminsResult }',
+      'type Mutation { changeLiveGroupAdmins(changes: [LiveGroupAdminsChangeInput!]!): [LiveGroupAdminsChangeResult] removeLiveGroupAdmins(input: RemoveLiveGroupAdminsInput!): RemoveLiveGroupAdminsResult setLiveGroupAdmins(input: SetLiveGroupAdminsInput!): SetLiveGroupAdminsResult }',
     ],
     ['SetLiveGroupAdminsInput', 'input SetLiveGroupAdminsInput { groupId: ID! userIds: [ID!]! }'],
     [
@@ -104,8 +105,17 @@ describe('the schema', () => {
       'input RemoveLiveGroupAdminsInput { groupId: ID! userIds: [ID!]! }',
     ],
     [
+      'LiveGroupAdminsChangeInput',
+      'input LiveGroupAdminsChangeInput { action: LiveGroupAdminsAction! groupId: ID! userIds: [ID!]! }',
+    ],
+    ['LiveGroupAdminsAction', 'enum LiveGroupAdminsAction { REMOVE SET }'],
+    [
       'SetLiveGroupAdminsSuccess',
       'type SetLiveGroupAdminsSuccess { liveGroup: LiveGroup! userIds: [ID!]! }',
+    ],
+    [
+      'RemoveLiveGroupAdminsSuccess',
+      'type RemoveLiveGroupAdminsSuccess { liveGroup: LiveGroup! userIds: [ID!]! }',
     ],
     ['LiveGroup', 'type LiveGroup { admins: LiveGroupAdminsResult id: ID! }'],
     [

@@ -1,14 +1,19 @@
 import { collectFields } from '@graphql-tools/utils';
 import {
-  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
   getArgumentValues,
-  getOperationAST,
-  getVariableValues,
-  Kind,
+  type OperationDefinitionNode,
 } from 'graphql';
+
+/** An operation with its variables coerced. A resolver's `info` is one. */
+export interface CoercedOperation {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly variableValues: Readonly<Record<string, unknown>>;
+}
 
 /** A field of the operation's root that will run, under its response key. */
 export interface RootField {
@@ -19,57 +24,29 @@ export interface RootField {
   readonly args: Readonly<Record<string, unknown>> | undefined;
 }
 
-/**
- * The root fields that executing the operation would run, in order: aliases, fragments, `@skip`, `@include`
- * and variables considered. Empty for an operation that would not run at all.
- */
-export function rootFields(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operationName?: string | null,
-  variables?: Readonly<Record<string, unknown>> | null,
-): RootField[] {
-  const operation = getOperationAST(document, operationName);
-  const type = operation && schema.getRootType(operation.operation);
-  if (!operation || !type) return [];
-  const { coerced } = getVariableValues(
-    schema,
-    operation.variableDefinitions ?? [],
-    variables ?? {},
-    { maxErrors: 1 },
-  );
-  if (!coerced) return [];
-
-  const { fields } = collectFields(
-    schema,
-    fragmentsOf(document),
-    coerced,
-    type,
-    operation.selectionSet,
+/** The root fields that will run, in order: aliases, fragments, `@skip`, `@include` and variables considered. */
+export function rootFields(coerced: CoercedOperation): RootField[] {
+  const { schema, operation, fragments, variableValues } = coerced;
+  const type = schema.getRootType(operation.operation);
+  if (!type) return [];
+  // A document that was not validated may hold directives that cannot be evaluated: it will not run.
+  const collected = attempt(() =>
+    collectFields(schema, fragments, variableValues, type, operation.selectionSet),
   );
   const definitions = type.getFields();
-  return [...fields].flatMap(([responseKey, nodes]) => {
+  return [...(collected?.fields ?? [])].flatMap(([responseKey, nodes]) => {
     const [node] = nodes;
     const definition = node && definitions[node.name.value];
-    if (!definition) return [];
-    return [{ responseKey, name: definition.name, nodes, args: argumentsOf() }];
-
-    function argumentsOf() {
-      try {
-        return definition && node && getArgumentValues(definition, node, coerced);
-      } catch {
-        return undefined;
-      }
-    }
+    if (!node || !definition) return [];
+    const args = attempt(() => getArgumentValues(definition, node, variableValues));
+    return [{ responseKey, name: definition.name, nodes, args }];
   });
 }
 
-function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
-  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments[definition.name.value] = definition;
-    }
+function attempt<Value>(action: () => Value): Value | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
   }
-  return fragments;
 }

@@ -1,3 +1,4 @@
+import type { QueueLimits } from '../batching/limits.ts';
 import { regionHosts } from '../tencent/hosts.ts';
 import { type Environment, type ReadFile, readSettings } from './read-settings.ts';
 import { isSecret, type SettingName, type SettingValues } from './settings.ts';
@@ -10,12 +11,14 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly tencent: {
-    readonly url: string;
+    /** In order of preference. */
+    readonly urls: readonly [string, ...string[]];
     readonly sdkAppId: number;
     readonly identifier: string;
     readonly credential: Credential;
   };
-  readonly upstreamTimeoutMs: number;
+  readonly maxCallsPerSecond: number;
+  readonly limits: QueueLimits;
   readonly graphiql: boolean;
   readonly introspection: boolean;
   readonly logLevel: string;
@@ -41,11 +44,16 @@ export function readConfig(
   const { values, problems } = readSettings(environment, readFile);
   const given = (name: SettingName) =>
     Boolean(environment[name] || (isSecret(name) && environment[`${name}_FILE`]));
-  problems.push(...missing(given), ...contradictions(given), ...closed(values));
-  const url = vendorUrl(values);
+  problems.push(
+    ...missing(given),
+    ...contradictions(given),
+    ...disorder(values),
+    ...closed(values),
+  );
+  const urls = vendorUrls(values);
   const credential = credentialOf(values);
   const { TENCENT_SDK_APP_ID: sdkAppId, TENCENT_ADMIN_IDENTIFIER: identifier } = values;
-  if (problems.length > 0 || !url || !credential || !sdkAppId || !identifier) {
+  if (problems.length > 0 || !urls || !credential || !sdkAppId || !identifier) {
     return { ok: false, problems };
   }
   return {
@@ -53,8 +61,16 @@ export function readConfig(
     config: {
       port: values.PORT,
       host: values.HOST,
-      tencent: { url, sdkAppId, identifier, credential },
-      upstreamTimeoutMs: values.UPSTREAM_TIMEOUT_MS,
+      tencent: { urls, sdkAppId, identifier, credential },
+      maxCallsPerSecond: values.UPSTREAM_MAX_CALLS_PER_SECOND,
+      limits: {
+        maxAttempts: values.UPSTREAM_MAX_ATTEMPTS,
+        timeoutMs: values.UPSTREAM_TIMEOUT_MS,
+        deadlineMs: values.REQUEST_DEADLINE_MS,
+        maxQueued: values.MAX_QUEUED_CHANGES,
+        // Callers can't be told apart.
+        maxQueuedPerCaller: Number.POSITIVE_INFINITY,
+      },
       graphiql: values.GRAPHIQL,
       introspection: values.INTROSPECTION,
       logLevel: values.LOG_LEVEL,
@@ -92,8 +108,32 @@ const closed = (values: SettingValues): string[] =>
       ]
     : [];
 
-const vendorUrl = ({ TENCENT_REGION, TENCENT_API_BASE_URL }: SettingValues): string | undefined =>
-  TENCENT_API_BASE_URL ?? (TENCENT_REGION && regionHosts[TENCENT_REGION].primary);
+/** Times that have to outlast each other. */
+function disorder(values: SettingValues): string[] {
+  const problems: string[] = [];
+  if (values.REQUEST_DEADLINE_MS <= values.UPSTREAM_TIMEOUT_MS) {
+    problems.push(
+      'REQUEST_DEADLINE_MS must be more than UPSTREAM_TIMEOUT_MS: else no call could end in time.',
+    );
+  }
+  if (values.SHUTDOWN_TIMEOUT_MS < values.REQUEST_DEADLINE_MS) {
+    problems.push(
+      'SHUTDOWN_TIMEOUT_MS must be at least REQUEST_DEADLINE_MS: else what was accepted could be cut off.',
+    );
+  }
+  return problems;
+}
+
+/** A base URL never falls back to the host of a region: it may stand for a proxy, or another app. */
+function vendorUrls(values: SettingValues): [string, ...string[]] | undefined {
+  const region = values.TENCENT_REGION && regionHosts[values.TENCENT_REGION];
+  const ofRegion = values.TENCENT_API_BASE_URL ? undefined : region;
+  const primary = values.TENCENT_API_BASE_URL ?? ofRegion?.primary;
+  if (!primary) return undefined;
+  const backup =
+    values.TENCENT_API_BACKUP_URL ?? (ofRegion && 'backup' in ofRegion ? ofRegion.backup : null);
+  return backup && backup !== primary ? [primary, backup] : [primary];
+}
 
 function credentialOf(values: SettingValues): Credential | undefined {
   if (values.TENCENT_USER_SIG) return { kind: 'user-sig', userSig: values.TENCENT_USER_SIG };

@@ -35,6 +35,10 @@ export const settings = {
   TENCENT_API_BASE_URL: setting(hostUrl, {
     meaning: "In place of the region's host; https only, except to loopback.",
   }),
+  TENCENT_API_BACKUP_URL: setting(hostUrl, {
+    meaning:
+      "A second host, used when the first cannot be reached or answers 5xx. Where only a region is given, the region's own.",
+  }),
   TENCENT_SDK_APP_ID: setting(wholeNumber(1, Number.MAX_SAFE_INTEGER), {
     meaning: 'The SDKAppID of the app. Required.',
   }),
@@ -53,9 +57,27 @@ export const settings = {
     default: '86400',
     meaning: 'The life of a UserSig signed here; renewed after half of it.',
   }),
-  UPSTREAM_TIMEOUT_MS: setting(wholeNumber(1, ONE_DAY_IN_MS), {
+  UPSTREAM_TIMEOUT_MS: setting(wholeNumber(1, ONE_DAY_IN_MS - 1), {
     default: '5000',
     meaning: "How long one call may take. Below 3000, the vendor's own timeout, it warns.",
+  }),
+  UPSTREAM_MAX_CALLS_PER_SECOND: setting(wholeNumber(1, 10_000), {
+    default: '200',
+    meaning: "The vendor's documented limit for each command: what is kept to, all hosts together.",
+  }),
+  UPSTREAM_MAX_ATTEMPTS: setting(wholeNumber(1, 10), {
+    default: '3',
+    meaning: 'How often one change or read is tried, the first try included.',
+  }),
+  REQUEST_DEADLINE_MS: setting(wholeNumber(2, ONE_DAY_IN_MS), {
+    default: '15000',
+    meaning:
+      'How long one change or read may take, its waiting and all its attempts. More than UPSTREAM_TIMEOUT_MS.',
+  }),
+  MAX_QUEUED_CHANGES: setting(wholeNumber(1, 1_000_000), {
+    default: '10000',
+    meaning:
+      'How many changes may wait or be in flight; the same for reads. Beyond it: RateLimitedError.',
   }),
   AUTH_DISABLED: setting(flag, {
     default: 'false',
@@ -75,7 +97,8 @@ export const settings = {
   }),
   SHUTDOWN_TIMEOUT_MS: setting(wholeNumber(0, ONE_DAY_IN_MS), {
     default: '30000',
-    meaning: 'How long SIGTERM and SIGINT wait for what is under way.',
+    meaning:
+      'How long SIGTERM and SIGINT wait for what is under way. At least REQUEST_DEADLINE_MS.',
   }),
 } satisfies Record<string, Setting>;
 

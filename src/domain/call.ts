@@ -33,12 +33,34 @@ export interface Vendor {
   listAdmins(groupId: GroupId): Promise<CallResult<readonly Administrator[]>>;
 }
 
-/** What may be said of the effect of one failed call that carried `accounts` accounts. */
-export function effectOf(applied: Applied, accounts: number): Effect {
-  if (applied === 'part') return accounts > 1 ? 'UNKNOWN' : 'NOT_APPLIED';
-  return applied === 'maybe' ? 'UNKNOWN' : 'NOT_APPLIED';
-}
-
 /** The failure as its caller sees it. */
 export const withEffect = (failed: CallFailure, outcome: Effect): UpstreamFailure =>
   ({ ...failed.failure, outcome }) as UpstreamFailure;
+
+/** The vendor wants fewer calls, and has done nothing. */
+export const isFrequencyRefusal = ({ failure, repeat }: CallFailure): boolean =>
+  failure.kind === 'CommonApiError' && failure.category === 'RATE_LIMIT' && repeat === 'delay';
+
+/** No answer with a code came, though the call may have arrived: it may take effect even later. */
+export const isUnanswered = ({ failure, applied }: CallFailure): boolean =>
+  failure.kind === 'UpstreamUnavailableError' && applied === 'maybe';
+
+/** The host is in a bad way, as opposed to the caller, the credential, the app's setup or its plan. */
+export function isHostTrouble({ failure, repeat, applied }: CallFailure): boolean {
+  switch (failure.kind) {
+    case 'SystemError':
+      return true;
+    case 'CommonApiError':
+      return failure.category === 'INTERNAL' || failure.category === 'TIMEOUT';
+    case 'UpstreamUnavailableError':
+      return failure.reason !== 'HTTP_STATUS' || (repeat === 'delay' && applied === 'maybe');
+    default:
+      return false;
+  }
+}
+
+/** The next attempt had better go to another host: this one could not be reached, or answered 5xx. */
+export const suggestsOtherHost = (failed: CallFailure): boolean =>
+  failed.failure.kind === 'UpstreamUnavailableError' &&
+  (failed.failure.reason === 'CONNECTION' || failed.failure.reason === 'HTTP_STATUS') &&
+  isHostTrouble(failed);

@@ -1,46 +1,32 @@
-import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { type RootField, rootFields } from '../batching/root-fields.ts';
+import type { GraphQLSchema } from 'graphql';
+import { askedChanges } from '../../schema/root-changes.ts';
+import { rootFields } from '../batching/root-fields.ts';
+import { coerce, type Parameters } from './coerce.ts';
 
 export const MAX_CHANGES = 500;
 export const MAX_GROUP_READS = 100;
 
-/** What an operation asks for, before anything of it runs. */
+/** What an HTTP request asks for, before anything of it runs. */
 export interface Weight {
   readonly changes: number;
   /** Groups asked for in queries. Reads in the payloads of changes come with their changes. */
   readonly groupReads: number;
 }
 
-export interface Operation {
-  readonly document: DocumentNode;
-  readonly operationName?: string | null | undefined;
-  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
-}
-
-const listLength = (field: RootField, argument: string): number => {
-  const list = field.args?.[argument];
-  return Array.isArray(list) ? list.length : 0;
-};
-
-const weights: Readonly<Record<string, (field: RootField) => Weight>> = {
-  setLiveGroupAdmins: () => ({ changes: 1, groupReads: 0 }),
-  removeLiveGroupAdmins: () => ({ changes: 1, groupReads: 0 }),
-  liveGroup: () => ({ changes: 0, groupReads: 1 }),
-  liveGroups: (field) => ({ changes: 0, groupReads: listLength(field, 'ids') }),
-};
-
 /** Adds up all operations of one HTTP request: aliases, lists and array entries alike. */
-export function weigh(schema: GraphQLSchema, operations: readonly Operation[]): Weight {
-  const fields = operations.flatMap(({ document, operationName, variables }) =>
-    rootFields(schema, document, operationName, variables),
-  );
-  const total = { changes: 0, groupReads: 0 };
-  for (const field of fields) {
-    const weight = weights[field.name]?.(field);
-    total.changes += weight?.changes ?? 0;
-    total.groupReads += weight?.groupReads ?? 0;
+export function weigh(schema: GraphQLSchema, operations: readonly Parameters[]): Weight {
+  const fields = operations.flatMap((parameters) => {
+    const operation = coerce(schema, parameters);
+    return operation ? rootFields(operation) : [];
+  });
+  let changes = 0;
+  let groupReads = 0;
+  for (const { name, args } of fields) {
+    changes += args ? askedChanges(name, args).length : 0;
+    if (name === 'liveGroup') groupReads += 1;
+    if (name === 'liveGroups' && Array.isArray(args?.['ids'])) groupReads += args['ids'].length;
   }
-  return total;
+  return { changes, groupReads };
 }
 
 /** @returns why the request is refused, or undefined where it is not */

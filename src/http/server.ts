@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../policy/clock.ts';
+import { tally } from '../policy/tally.ts';
 import { GRAPHQL_PATH } from './graphql.ts';
 import { requestIdOf } from './request-id.ts';
 import type { RequestContext } from './use-operation-log.ts';
@@ -14,33 +15,31 @@ export type Handler = (
 export interface HttpServer {
   /** @returns the port, of interest where 0 was asked for */
   listen(port: number, host: string): Promise<number>;
-  /**
-   * Takes no new operations, waits until those under way are answered, then stops listening.
-   * @returns how many were still under way after `timeoutMs`, and so were cut off
-   */
-  drain(timeoutMs: number): Promise<number>;
+  /** From now on new operations get 503, and readiness is gone; the listener stays open. */
+  refuse(): void;
+  /** Resolves when no operation is under way. */
+  whenIdle(): Promise<void>;
+  /** Stops listening, once the last answers have reached their callers, or these have had time enough. */
+  close(): Promise<void>;
 }
 
 /** Longer than the idle time of common load balancers, so that they close first. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** How long the last answers may take to reach callers that read slowly. */
+/** How long callers may take to read the last answers, or to send what has begun. */
 const FLUSH_MS = 2_000;
 
 /** The listener: health, readiness, and GraphQL for as long as it is not draining. */
 export function httpServer(graphql: Handler, clock: Clock): HttpServer {
   let accepting = false;
-  let underWay = 0;
-  let whenIdle: (() => void) | undefined;
+  const underWay = tally();
 
   async function operate(request: IncomingMessage, response: ServerResponse, requestId: string) {
-    underWay += 1;
+    underWay.enter();
     let isCounted = true;
     const done = () => {
-      if (!isCounted) return;
+      if (isCounted) underWay.leave();
       isCounted = false;
-      underWay -= 1;
-      if (underWay === 0) whenIdle?.();
     };
     // A caller that hangs up before its answer takes nothing back; one that does so later has been answered.
     response.once('close', () => response.headersSent && done());
@@ -77,24 +76,21 @@ export function httpServer(graphql: Handler, clock: Clock): HttpServer {
         });
       }),
 
-    async drain(timeoutMs) {
+    refuse() {
       accepting = false;
-      if (underWay > 0) {
-        await new Promise<void>((resolve) => {
-          const cancel = clock.after(timeoutMs, resolve);
-          whenIdle = () => {
-            cancel();
-            resolve();
-          };
-        });
-      }
-      const cutOff = underWay;
-      const closed = new Promise((resolve) => server.close(resolve));
-      const cancel = clock.after(cutOff > 0 ? 0 : FLUSH_MS, () => server.closeAllConnections());
-      await closed;
-      cancel();
-      return cutOff;
     },
+
+    whenIdle: underWay.whenEmpty,
+
+    close: () =>
+      new Promise((resolve) => {
+        const cancel = clock.after(FLUSH_MS, () => server.closeAllConnections());
+        void underWay.whenEmpty().then(() => server.closeIdleConnections());
+        server.close(() => {
+          cancel();
+          resolve();
+        });
+      }),
   };
 }
 

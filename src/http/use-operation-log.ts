@@ -26,7 +26,7 @@ export function useOperationLog(log: Log, clock: Clock): Plugin<RequestContext> 
             {
               requestId,
               ...nameOf(args.document, args.operationName),
-              durationMs: clock.now() - startedAt,
+              durationMs: Math.round(clock.now() - startedAt),
               ...(errors && { errors: errors.length }),
             },
             'operation',

@@ -1,8 +1,12 @@
 import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { badUserInput } from './bad-user-input.ts';
-import { excess, type Operation, weigh } from './request-limits.ts';
+import type { Parameters } from './coerce.ts';
+import { excess, weigh } from './request-limits.ts';
 import { findUnsafeNumber } from './unsafe-numbers.ts';
+
+/** The operations that one array may hold. */
+export const MAX_BATCHED_OPERATIONS = 50;
 
 export interface DocumentCache {
   get(source: string): DocumentNode | undefined;
@@ -30,7 +34,7 @@ export function useRequestLimits(schema: GraphQLSchema, documents: DocumentCache
     }
   }
 
-  function operationOf(params: GraphQLParams): Operation[] {
+  function operationOf(params: GraphQLParams): Parameters[] {
     const { query, operationName, variables } = params;
     const document = typeof query === 'string' ? documentOf(query) : undefined;
     return document ? [{ document, operationName, variables }] : [];
@@ -41,6 +45,11 @@ export function useRequestLimits(schema: GraphQLSchema, documents: DocumentCache
       onRequestParseDone({ requestParserResult }) {
         const isBatch = Array.isArray(requestParserResult);
         const entries = (isBatch ? requestParserResult : [requestParserResult]).filter(isObject);
+        if (entries.length > MAX_BATCHED_OPERATIONS) {
+          throw badUserInput(
+            `One array can hold ${MAX_BATCHED_OPERATIONS} operations; this one has ${entries.length}. Nothing was sent: split it.`,
+          );
+        }
         const unsafe = findUnsafeNumber(entries.map((entry) => entry.variables));
         if (unsafe) {
           const [index, ...rest] = unsafe;

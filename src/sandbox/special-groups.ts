@@ -17,3 +17,6 @@ export function specialReply(groupId: unknown): Reply | undefined {
   if (!Number.isSafeInteger(code)) return undefined;
   return { kind: 'answer', answer: code === 0 ? success : refused(code) };
 }
+
+/** Whether a group fails by design. */
+export const isSpecialGroup = (groupId: string): boolean => specialReply(groupId) !== undefined;

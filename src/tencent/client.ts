@@ -61,7 +61,9 @@ export function tencentClient(options: ClientOptions): Vendor {
     const envelope = decodeEnvelope(answer);
     if (envelope === undefined) return failed(unreadable());
     if (envelope.code !== 0) {
-      return failed(refusal({ ...envelope, info: redactor.redact(envelope.info) }));
+      const refused = refusal({ ...envelope, info: redactor.redact(envelope.info) });
+      const isHopeless = refused.repeat === 'new-usersig' && !userSigs.refused(userSig);
+      return failed(isHopeless ? { ...refused, repeat: 'no' } : refused);
     }
     const value = decode(answer);
     return value === undefined ? failed(unreadable()) : { ok: true, value };

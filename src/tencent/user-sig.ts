@@ -5,6 +5,11 @@ import type { Clock } from '../policy/clock.ts';
 export interface UserSigs {
   /** A UserSig that is valid now, and for some time to come. */
   current(): string;
+  /**
+   * The vendor did not accept `userSig`.
+   * @returns whether {@link current} is another one now
+   */
+  refused(userSig: string): boolean;
 }
 
 /** Signs a UserSig that ends `ttlSeconds` from now. */
@@ -19,6 +24,9 @@ export function vendorSigner(sdkAppId: number, identifier: string, secretKey: st
 /** Half of a life is left when a UserSig is renewed, so that a clock that is off does no harm. */
 const RENEW_AFTER = 0.5;
 
+/** A UserSig can die before its time, but where a new one is refused, too, more of them do not help. */
+const LEAST_MS_BETWEEN_REFUSED = 60_000;
+
 /**
  * One UserSig for all calls, signed when first needed and renewed well before it ends.
  * @param onSigned hears of each, before it is used
@@ -30,17 +38,31 @@ export function signedUserSigs(
   onSigned: (userSig: string) => void,
 ): UserSigs {
   let cached: { readonly userSig: string; readonly renewAt: number } | undefined;
+  let refusedAt = Number.NEGATIVE_INFINITY;
+
+  function renew(lifeSeconds: number): string {
+    const userSig = sign(lifeSeconds);
+    onSigned(userSig);
+    cached = { userSig, renewAt: clock.now() + lifeSeconds * 1000 * RENEW_AFTER };
+    return userSig;
+  }
+
   return {
-    current() {
-      if (cached === undefined || clock.now() >= cached.renewAt) {
-        const renewAt = clock.now() + ttlSeconds * 1000 * RENEW_AFTER;
-        cached = { userSig: sign(ttlSeconds), renewAt };
-        onSigned(cached.userSig);
-      }
-      return cached.userSig;
+    current: () =>
+      cached === undefined || clock.now() >= cached.renewAt ? renew(ttlSeconds) : cached.userSig,
+    refused(userSig) {
+      if (cached?.userSig !== userSig) return true;
+      if (clock.now() - refusedAt < LEAST_MS_BETWEEN_REFUSED) return false;
+      refusedAt = clock.now();
+      // Within one second the same life gives the same signature.
+      if (renew(ttlSeconds) === userSig) renew(ttlSeconds - 1);
+      return true;
     },
   };
 }
 
 /** A UserSig made elsewhere. It cannot be renewed here. */
-export const givenUserSig = (userSig: string): UserSigs => ({ current: () => userSig });
+export const givenUserSig = (userSig: string): UserSigs => ({
+  current: () => userSig,
+  refused: () => false,
+});

@@ -103,6 +103,15 @@ describe('a request that is no GraphQL', () => {
   });
 });
 
+describe('an answer that the caller does not take', () => {
+  test('is refused before anything takes effect', async () => {
+    const headers = { 'content-type': 'application/json', accept: 'image/png' };
+    const body = JSON.stringify({ query: MUTATION });
+    const { status } = await refused('/graphql', { method: 'POST', headers, body });
+    expect(status).toBe(406);
+  });
+});
+
 describe('the method', () => {
   test('GET changes nothing', async () => {
     const { status, headers } = await refused(
@@ -236,6 +245,28 @@ describe('variables', () => {
   ])('that are %s are refused', async (_name, variables, message) => {
     expect(await refusedVariables(variables)).toContain(message);
     expect({}).not.toHaveProperty('x');
+  });
+});
+
+describe('a list of changes', () => {
+  const query = `mutation($changes: [LiveGroupAdminsChangeInput!]!) {
+    changeLiveGroupAdmins(changes: $changes) { __typename }
+  }`;
+  const good = { action: 'SET', groupId: 'g', userIds: ['a'] };
+  const { action: _, ...withoutAction } = good;
+
+  test.each([
+    ['is null', null, 'must not be null'],
+    ['has null for a change', [good, null], 'changes[1]'],
+    ['has a list for a change', [[good]], 'changes[0]'],
+    ['has a change without an action', [good, withoutAction], 'Field "action"'],
+    ['has an unknown action', [good, { ...good, action: 'CLEAR' }], '"CLEAR" does not exist'],
+    ['has an action in another case', [{ ...good, action: 'set' }], '"set" does not exist'],
+    ['has the number of an action', [{ ...good, action: 1 }], 'LiveGroupAdminsAction'],
+    ['has null for the accounts', [good, { ...good, userIds: null }], 'changes[1].userIds'],
+    ['has an unknown field', [{ ...good, force: true }], 'Field "force"'],
+  ])('is refused as a whole where it %s', async (_name, changes, message) => {
+    expect(await refusedDocument({ query, variables: { changes } })).toContain(message);
   });
 });
 

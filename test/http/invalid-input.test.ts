@@ -102,6 +102,63 @@ describe('an id that cannot be one is named by its path', () => {
   });
 });
 
+describe('in a list of changes', () => {
+  const LIST = `mutation($changes: [LiveGroupAdminsChangeInput!]!) {
+    changeLiveGroupAdmins(changes: $changes) { __typename ${ISSUES} }
+  }`;
+  const list = (changes: readonly object[]) =>
+    watched(() => service.execute<{ changeLiveGroupAdmins: Answer[] }, object>(LIST, { changes }));
+  const item = (groupId: string, ...userIds: string[]) => ({ action: 'SET', groupId, userIds });
+
+  test('an id that cannot be one is named by its path, and the other changes are sent', async () => {
+    const { result, calls } = await list([
+      item('a', 'alice'),
+      { ...item('b', 'bob'), action: 'REMOVE' },
+      item('c', 'alice', 'zoë'),
+      item('', 'alice'),
+      item('d', 'alice'),
+    ]);
+    const issues = (...path: string[]) => ({
+      __typename: 'InvalidInputError',
+      retryable: false,
+      issues: [{ path }],
+    });
+    expect(result.changeLiveGroupAdmins).toMatchObject([
+      { __typename: 'SetLiveGroupAdminsSuccess' },
+      { __typename: 'RemoveLiveGroupAdminsSuccess' },
+      issues('changes', '2', 'userIds', '1'),
+      issues('changes', '3', 'groupId'),
+      { __typename: 'SetLiveGroupAdminsSuccess' },
+    ]);
+    const called = calls.map(({ body }) => [body['GroupId'], body['CommandType']]);
+    expect(called.sort()).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['d', 1],
+    ]);
+  });
+
+  test('what is wrong with a change is said in 20 issues at most, of each by itself', async () => {
+    const wrong = item('', ...Array.from({ length: 30 }, (_, index) => `é${index}`));
+    const { result, calls } = await list([wrong, wrong]);
+    const paths = result.changeLiveGroupAdmins.map(({ issues = [] }) =>
+      issues.map(({ path }) => path.slice(0, 3).join('.')),
+    );
+    const ofChange = (index: number) => [
+      `changes.${index}.groupId`,
+      ...Array.from({ length: 19 }, () => `changes.${index}.userIds`),
+    ];
+    expect(paths).toEqual([ofChange(0), ofChange(1)]);
+    expect(calls).toEqual([]);
+  });
+
+  test('a list that is empty has no answers, and sends nothing', async () => {
+    const { result, calls } = await list([]);
+    expect(result.changeLiveGroupAdmins).toEqual([]);
+    expect(calls).toEqual([]);
+  });
+});
+
 describe('what is wrong is said', () => {
   test('all at once', async () => {
     expect(await issuePaths('', ['', 'a', 'b', 'c', 'd', 'é'])).toEqual([

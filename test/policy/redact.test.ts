@@ -35,9 +35,9 @@ const forms: Record<string, (secret: string) => string> = {
     eachByte(secret, (byte) => `\\u00${hex(byte).toUpperCase()}`),
 };
 
-/** Of an encoded last character, the end may be left. */
+/** Of the last characters, where they are encoded, the ends may be left. */
 function expectReplaced(text: string, secret: string) {
-  expect(text).toMatch(/^before \[redacted\](.{0,5}) after$/);
+  expect(text).toMatch(/^before \[redacted\].* after$/);
   for (const write of Object.values(forms)) expect(text).not.toContain(write(secret));
 }
 

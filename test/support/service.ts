@@ -7,7 +7,7 @@ import { createLog } from '../../src/http/log.ts';
 import type { Clock } from '../../src/policy/clock.ts';
 import { redactor } from '../../src/policy/redact.ts';
 import { app } from './fake-vendor.ts';
-import { virtualClock } from './virtual-clock.ts';
+import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
 export interface Service {
   readonly url: string;
@@ -22,7 +22,8 @@ export interface Service {
     document: TypedDocumentNode<Data, Variables> | DocumentNode | string,
     variables?: Variables,
   ): Promise<Data>;
-  stop(): Promise<void>;
+  /** As the process does when it is told to, in real or virtual time. */
+  stop(timeoutMs?: number): Promise<void>;
 }
 
 /** The settings of a service that calls `vendorUrl`. */
@@ -47,7 +48,7 @@ export function configFor(vendorUrl: string, environment: Record<string, string>
 /** The whole service on a free port of loopback, on virtual time unless told otherwise. */
 export async function startService(
   config: Config,
-  { clock = virtualClock() }: { clock?: Clock } = {},
+  { clock = virtualClock(), random = Math.random }: { clock?: Clock; random?: () => number } = {},
 ): Promise<Service> {
   const { credential } = config.tencent;
   const secrets = redactor([
@@ -55,9 +56,9 @@ export async function startService(
   ]);
   const logged: Record<string, unknown>[] = [];
   const log = createLog('trace', secrets, { write: (line) => logged.push(JSON.parse(line)) });
-  const random = () => randomInt(2 ** 32);
-  const service = createApp(config, { clock, random, redactor: secrets, log });
-  const url = `http://127.0.0.1:${await service.http.listen(0, '127.0.0.1')}`;
+  const randomUint32 = () => randomInt(2 ** 32);
+  const service = createApp(config, { clock, random, randomUint32, redactor: secrets, log });
+  const url = `http://127.0.0.1:${await service.listen(0, '127.0.0.1')}`;
 
   const request = (path: string, init?: RequestInit) => fetch(`${url}${path}`, init);
   const post = (parameters: unknown) =>
@@ -79,9 +80,10 @@ export async function startService(
       if (result.errors) throw new Error(JSON.stringify(result.errors));
       return result.data;
     },
-    async stop() {
-      await service.http.drain(0);
-      await service.close();
+    async stop(timeoutMs = 0) {
+      const stopped = service.stop(timeoutMs);
+      if ('advance' in clock) (clock as VirtualClock).advance(0);
+      await stopped;
     },
   };
 }

@@ -15,6 +15,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  */
 type Documents = {
     "fragment Admins on LiveGroupAdmins {\n  limit\n  remaining\n  nodes {\n    userId\n    nickname\n    avatarUrl\n  }\n}\n": typeof types.AdminsFragmentDoc,
+    "mutation ChangeLiveGroupAdmins($changes: [LiveGroupAdminsChangeInput!]!) {\n  changeLiveGroupAdmins(changes: $changes) {\n    __typename\n    ... on SetLiveGroupAdminsSuccess {\n      userIds\n      liveGroup {\n        id\n      }\n    }\n    ... on RemoveLiveGroupAdminsSuccess {\n      userIds\n      liveGroup {\n        id\n      }\n    }\n    ...Failure\n  }\n}\n": typeof types.ChangeLiveGroupAdminsDocument,
     "fragment Failure on Error {\n  __typename\n  message\n  retryable\n  ... on UpstreamError {\n    errorCode\n    errorInfo\n    outcome\n  }\n  ... on CommonApiError {\n    category\n  }\n  ... on UpstreamUnavailableError {\n    reason\n    outcome\n  }\n  ... on InvalidInputError {\n    issues {\n      path\n      message\n    }\n  }\n  ... on RateLimitedError {\n    retryAfterMs\n  }\n}\n": typeof types.FailureFragmentDoc,
     "query LiveGroup($id: ID!) {\n  liveGroup(id: $id) {\n    id\n    admins {\n      __typename\n      ...Admins\n      ...Failure\n    }\n  }\n}\n": typeof types.LiveGroupDocument,
     "query LiveGroups($ids: [ID!]!) {\n  liveGroups(ids: $ids) {\n    id\n    admins {\n      __typename\n      ...Admins\n      ...Failure\n    }\n  }\n}\n": typeof types.LiveGroupsDocument,
@@ -23,6 +24,7 @@ type Documents = {
 };
 const documents: Documents = {
     "fragment Admins on LiveGroupAdmins {\n  limit\n  remaining\n  nodes {\n    userId\n    nickname\n    avatarUrl\n  }\n}\n": types.AdminsFragmentDoc,
+    "mutation ChangeLiveGroupAdmins($changes: [LiveGroupAdminsChangeInput!]!) {\n  changeLiveGroupAdmins(changes: $changes) {\n    __typename\n    ... on SetLiveGroupAdminsSuccess {\n      userIds\n      liveGroup {\n        id\n      }\n    }\n    ... on RemoveLiveGroupAdminsSuccess {\n      userIds\n      liveGroup {\n        id\n      }\n    }\n    ...Failure\n  }\n}\n": types.ChangeLiveGroupAdminsDocument,
     "fragment Failure on Error {\n  __typename\n  message\n  retryable\n  ... on UpstreamError {\n    errorCode\n    errorInfo\n    outcome\n  }\n  ... on CommonApiError {\n    category\n  }\n  ... on UpstreamUnavailableError {\n    reason\n    outcome\n  }\n  ... on InvalidInputError {\n    issues {\n      path\n      message\n    }\n  }\n  ... on RateLimitedError {\n    retryAfterMs\n  }\n}\n": types.FailureFragmentDoc,
     "query LiveGroup($id: ID!) {\n  liveGroup(id: $id) {\n    id\n    admins {\n      __typename\n      ...Admins\n      ...Failure\n    }\n  }\n}\n": types.LiveGroupDocument,
     "query LiveGroups($ids: [ID!]!) {\n  liveGroups(ids: $ids) {\n    id\n    admins {\n      __typename\n      ...Admins\n      ...Failure\n    }\n  }\n}\n": types.LiveGroupsDocument,
@@ -48,6 +50,10 @@ export function graphql(source: string): unknown;
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "fragment Admins on LiveGroupAdmins {\n  limit\n  remaining\n  nodes {\n    userId\n    nickname\n    avatarUrl\n  }\n}\n"): (typeof documents)["fragment Admins on LiveGroupAdmins {\n  limit\n  remaining\n  nodes {\n    userId\n    nickname\n    avatarUrl\n  }\n}\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation ChangeLiveGroupAdmins($changes: [LiveGroupAdminsChangeInput!]!) {\n  changeLiveGroupAdmins(changes: $changes) {\n    __typename\n    ... on SetLiveGroupAdminsSuccess {\n      userIds\n      liveGroup {\n        id\n      }\n    }\n    ... on RemoveLiveGroupAdminsSuccess {\n      userIds\n      liveGroup {\n        id\n      }\n    }\n    ...Failure\n  }\n}\n"): (typeof documents)["mutation ChangeLiveGroupAdmins($changes: [LiveGroupAdminsChangeInput!]!) {\n  changeLiveGroupAdmins(changes: $changes) {\n    __typename\n    ... on SetLiveGroupAdminsSuccess {\n      userIds\n      liveGroup {\n        id\n      }\n    }\n    ... on RemoveLiveGroupAdminsSuccess {\n      userIds\n      liveGroup {\n        id\n      }\n    }\n    ...Failure\n  }\n}\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,0 +1,54 @@
+import type { RateLimited } from '../domain/outcome.ts';
+import type { Clock } from '../policy/clock.ts';
+import type { Dispatcher } from '../policy/dispatcher.ts';
+import { tally } from '../policy/tally.ts';
+import type { QueueLimits } from './limits.ts';
+import { rateLimited } from './refusals.ts';
+
+/** Who is in the queue, waiting or in flight, and who may still come in. */
+export interface Admission {
+  /**
+   * @param needsSlot false where it joins what waits for a slot already
+   * @returns why it is not let in
+   */
+  refuse(caller: string, needsSlot: boolean): RateLimited | undefined;
+  enter(caller: string): void;
+  leave(caller: string): void;
+  /** Resolves when nobody is in the queue. */
+  whenEmpty(): Promise<void>;
+}
+
+export function admission(
+  { maxQueued, maxQueuedPerCaller, deadlineMs, timeoutMs }: QueueLimits,
+  dispatcher: Dispatcher,
+  clock: Clock,
+): Admission {
+  const byCaller = new Map<string, number>();
+  const total = tally();
+
+  return {
+    refuse(caller, needsSlot) {
+      const isFull = total.count >= maxQueued;
+      if (isFull || (byCaller.get(caller) ?? 0) >= maxQueuedPerCaller) {
+        const whose = isFull ? "The service's queue" : "This caller's part of the queue";
+        return rateLimited(`${whose} is full.`, dispatcher.expectedAt(caller) - clock.now());
+      }
+      if (!needsSlot) return undefined;
+      const tooLateBy = dispatcher.expectedAt(caller) - (clock.now() + deadlineMs - timeoutMs);
+      return tooLateBy > 0
+        ? rateLimited("The vendor's limit of calls leaves no room for it in time.", tooLateBy)
+        : undefined;
+    },
+    enter(caller) {
+      total.enter();
+      byCaller.set(caller, (byCaller.get(caller) ?? 0) + 1);
+    },
+    leave(caller) {
+      total.leave();
+      const left = (byCaller.get(caller) ?? 1) - 1;
+      if (left > 0) byCaller.set(caller, left);
+      else byCaller.delete(caller);
+    },
+    whenEmpty: total.whenEmpty,
+  };
+}

@@ -1,0 +1,200 @@
+import type { AdminsChange, GroupId } from '../domain/admins-change.ts';
+import {
+  type CallResult,
+  type FailedCall,
+  isFrequencyRefusal,
+  isUnanswered,
+  suggestsOtherHost,
+  type Vendor,
+} from '../domain/call.ts';
+import { backoffMs } from '../policy/backoff.ts';
+import type { Clock } from '../policy/clock.ts';
+import type { Dispatcher, Turn } from '../policy/dispatcher.ts';
+import type { Host, Hosts } from '../policy/hosts.ts';
+import { pause } from '../policy/pause.ts';
+import { afterFailure } from './after-failure.ts';
+import type { Entry } from './entry.ts';
+import { merged, takeRun, type Waiting } from './merge.ts';
+import { CIRCUIT_OPEN_MESSAGE, unavailable } from './refusals.ts';
+import { unanswered } from './unanswered.ts';
+
+export interface LaneOptions {
+  readonly groupId: GroupId;
+  readonly hosts: Hosts<Vendor>;
+  readonly dispatcher: Dispatcher;
+  readonly maxAttempts: number;
+  readonly clock: Clock;
+  /** From 0 to 1, 1 excluded. */
+  readonly random: () => number;
+  /** Nothing is left to do, and nothing to remember. */
+  onEmpty(): void;
+}
+
+/** The changes of one group, in order, one call at a time. */
+export interface Lane {
+  add(entry: Entry): void;
+  /** It is answered, and so waits no more. */
+  remove(entry: Entry): void;
+  /** An entry that was held is so no more. */
+  release(): void;
+  /** Whether a change that comes now goes out with the last that waits. It may be told no too often. */
+  hasRoomFor(change: AdminsChange): boolean;
+  /** Whether the call that is to leave next waits for its slot. */
+  readonly isWaitingForSlot: boolean;
+  readonly waiting: readonly Entry[];
+  readonly out: readonly Entry[];
+}
+
+export function lane(options: LaneOptions): Lane {
+  const { groupId, hosts, dispatcher, clock } = options;
+  let waiting: Entry[] = [];
+  let out: Entry[] = [];
+  let isRunning = false;
+  let turn: Turn | undefined;
+  let avoid: Host<Vendor> | undefined;
+  let pausedUntil = 0;
+  /** The last call that those who wait will make, as one change. */
+  let lastRun: Waiting | undefined;
+  const pauses = pause(clock);
+  const open = unanswered();
+
+  async function run() {
+    isRunning = true;
+    for (let front = waiting[0]; front !== undefined; front = waiting[0]) {
+      const waitMs = front.held ? Number.POSITIVE_INFINITY : startsAt(front) - clock.now();
+      // It ends early when the front of the lane has changed.
+      if (waitMs > 0) await pauses.for(waitMs);
+      else if (!hosts.isAvailable()) refuse(waiting);
+      else if (await slotFor(front)) await attempt(takeRun(waiting));
+    }
+    isRunning = false;
+    forgetWhenDone();
+  }
+
+  const startsAt = ({ change }: Entry) => Math.max(pausedUntil, open.clearFor(change.action));
+
+  /** @returns false where `front` ceased to be the first in the meantime, and the lane has to look again */
+  async function slotFor(front: Entry): Promise<boolean> {
+    const { caller, order, alone } = front;
+    turn = dispatcher.wait({ caller, order, urgent: alone });
+    const isGranted = await turn.granted;
+    for (const entry of [...waiting]) entry.expire();
+    turn = undefined;
+    return isGranted && waiting[0] === front;
+  }
+
+  async function attempt(call: readonly Entry[]) {
+    const [first, ...others] = call;
+    if (first === undefined) return;
+    const host = hosts.choose(avoid);
+    if (host === undefined) return refuse(call);
+    waiting = waiting.slice(call.length);
+    out = [...call];
+    for (const entry of call) entry.leave();
+
+    const sentAt = clock.now();
+    const change = merged([first, ...others]);
+    let result: CallResult<null>;
+    try {
+      result = await host.call(groupId, (vendor) => vendor.modifyAdmins(change));
+    } catch (bug) {
+      for (const entry of call) entry.break(bug);
+      return;
+    } finally {
+      out = [];
+    }
+    if (result.ok) {
+      avoid = undefined;
+      for (const entry of call) entry.answer({ kind: 'Changed', change: entry.change });
+      return;
+    }
+    if (isUnanswered(result)) open.add(change.action, sentAt);
+    if (isFrequencyRefusal(result)) dispatcher.slowDown(groupId);
+    avoid = suggestsOtherHost(result) ? host : undefined;
+    settle(call, change.userIds.length, result);
+  }
+
+  /** Each change of a failed call is answered, or goes again before everything else of the group. */
+  function settle(call: readonly Entry[], accounts: number, failed: FailedCall) {
+    const alone = call.length === 1;
+    const again: Entry[] = [];
+    let pauseMs = 0;
+    for (const entry of call.filter(({ isAnswered }) => !isAnswered)) {
+      entry.fail(failed, { accounts, alone });
+      const next = afterFailure(entry.tries, failed, {
+        shared: !alone,
+        maxAttempts: options.maxAttempts,
+      });
+      if (next.kind === 'answer') {
+        answerFailure(entry);
+        continue;
+      }
+      entry.tries = next.tries;
+      entry.alone ||= next.alone;
+      if (next.pause) {
+        pauseMs = Math.max(pauseMs, backoffMs(next.tries.failures, options.random()));
+      }
+      again.push(entry);
+    }
+    // Nothing can join those that go alone.
+    if (waiting.length === 0 && again.some((entry) => entry.alone)) lastRun = undefined;
+    pausedUntil = clock.now() + pauseMs;
+    // To wait for a repeat past the deadline would only delay the same answer.
+    for (const entry of again) if (!entry.hasTimeUntil(pausedUntil)) answerFailure(entry);
+    waiting = [...again.filter(({ isAnswered }) => !isAnswered), ...waiting];
+  }
+
+  function answerFailure(entry: Entry) {
+    const outcome = entry.failure();
+    if (outcome) entry.answer(outcome);
+  }
+
+  /** Those at the front: nothing waits for a breaker. */
+  function refuse(entries: readonly Entry[]) {
+    waiting = waiting.slice(entries.length);
+    for (const entry of entries) {
+      const tried = entry.failure();
+      const effect = tried && 'outcome' in tried ? tried.outcome : 'NOT_APPLIED';
+      entry.answer(unavailable('CIRCUIT_OPEN', CIRCUIT_OPEN_MESSAGE, effect));
+    }
+  }
+
+  function forgetWhenDone() {
+    if (isRunning || waiting.length > 0) return;
+    const restMs = open.clear() - clock.now();
+    if (restMs > 0) clock.after(Math.ceil(restMs), forgetWhenDone);
+    else options.onEmpty();
+  }
+
+  const hasRoomFor = (next: Waiting): boolean =>
+    waiting.length > 0 && lastRun !== undefined && takeRun([lastRun, next]).length === 2;
+
+  return {
+    add(entry) {
+      lastRun =
+        lastRun && hasRoomFor(entry) ? { ...lastRun, change: merged([lastRun, entry]) } : entry;
+      waiting.push(entry);
+      if (!isRunning) void run();
+    },
+    remove(entry) {
+      if (entry.isOut) return;
+      const index = waiting.indexOf(entry);
+      if (index === -1) return;
+      waiting.splice(index, 1);
+      if (index > 0) return;
+      turn?.cancel();
+      pauses.end();
+    },
+    hasRoomFor: (change) => hasRoomFor({ change, alone: false, held: false }),
+    release: pauses.end,
+    get isWaitingForSlot() {
+      return turn !== undefined;
+    },
+    get waiting() {
+      return waiting;
+    },
+    get out() {
+      return out;
+    },
+  };
+}

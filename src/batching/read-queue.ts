@@ -1,0 +1,152 @@
+import type { Administrator, GroupId } from '../domain/admins-change.ts';
+import {
+  type CallFailure,
+  type CallResult,
+  isFrequencyRefusal,
+  suggestsOtherHost,
+  type Vendor,
+  withEffect,
+} from '../domain/call.ts';
+import type { AdminsOutcome } from '../domain/outcome.ts';
+import { backoffMs } from '../policy/backoff.ts';
+import type { Host } from '../policy/hosts.ts';
+import { admission } from './admission.ts';
+import { afterFailure, noTries } from './after-failure.ts';
+import type { QueueOptions } from './change-queue.ts';
+import { CIRCUIT_OPEN_MESSAGE, rateLimited, unavailable } from './refusals.ts';
+
+/** Reads of live groups: shared, at the vendor's pace, each answered once. */
+export interface ReadQueue {
+  /** Joins a read of the group that is under way, unless a change of it was answered since that left. */
+  admins(groupId: GroupId, caller: string): Promise<AdminsOutcome>;
+  /** A change of the group was answered: reads that left before do not know of it. */
+  changed(groupId: GroupId): void;
+  whenEmpty(): Promise<void>;
+  /** Answers what is left, and takes nothing more. @returns how many that were */
+  abandon(): number;
+}
+
+/** A read that others may join until it is answered, or outdated. */
+interface SharedRead {
+  hasLeft: boolean;
+  readonly outcome: Promise<AdminsOutcome>;
+}
+
+export function readQueue(options: QueueOptions): ReadQueue {
+  const { hosts, dispatcher, limits, clock, random } = options;
+  const shared = new Map<GroupId, SharedRead>();
+  const queued = admission(limits, dispatcher, clock);
+  const abandonments = new Set<() => void>();
+  let order = 0;
+  let isClosed = false;
+
+  function start(groupId: GroupId, caller: string): Promise<AdminsOutcome> {
+    let read: SharedRead | undefined;
+    const onLeave = () => {
+      if (read) read.hasLeft = true;
+    };
+    const outcome = new Promise<AdminsOutcome>((resolve, reject) => {
+      const abandon = () => resolve(stopped());
+      const forget = () => {
+        abandonments.delete(abandon);
+        queued.leave(caller);
+        if (shared.get(groupId) === read) shared.delete(groupId);
+      };
+      abandonments.add(abandon);
+      queued.enter(caller);
+      attempts(groupId, caller, onLeave).finally(forget).then(resolve, reject);
+    });
+    read = { hasLeft: false, outcome };
+    shared.set(groupId, read);
+    return outcome;
+  }
+
+  async function attempts(
+    groupId: GroupId,
+    caller: string,
+    onLeave: () => void,
+  ): Promise<AdminsOutcome> {
+    const deadline = clock.now() + limits.deadlineMs;
+    let startBy = deadline - limits.timeoutMs;
+    let tries = noTries;
+    let lastFailure: CallFailure | undefined;
+    let avoid: Host<Vendor> | undefined;
+    const failure = () => lastFailure && withEffect(lastFailure, 'NOT_APPLIED');
+
+    for (;;) {
+      if (!hosts.isAvailable()) return circuitOpen();
+      if (!(await slotUntil(startBy, caller))) return failure() ?? tooLate(caller);
+      const host = hosts.choose(avoid);
+      if (host === undefined) return circuitOpen();
+
+      onLeave();
+      const call = host.call(groupId, (vendor) => vendor.listAdmins(groupId));
+      const result = await inTime(call, deadline);
+      if (result === undefined) {
+        return unavailable('TIMEOUT', 'The vendor did not answer in time.', 'NOT_APPLIED');
+      }
+      if (result.ok) return { kind: 'Admins', admins: result.value };
+
+      lastFailure = result;
+      startBy = deadline;
+      avoid = suggestsOtherHost(result) ? host : undefined;
+      if (isFrequencyRefusal(result)) dispatcher.slowDown(groupId);
+      const next = afterFailure(tries, result, { shared: false, maxAttempts: limits.maxAttempts });
+      if (next.kind === 'answer') return withEffect(result, 'NOT_APPLIED');
+      tries = next.tries;
+      const pauseMs = next.pause ? backoffMs(tries.failures, random()) : 0;
+      if (clock.now() + pauseMs >= deadline) return withEffect(result, 'NOT_APPLIED');
+      if (pauseMs > 0) await new Promise<void>((resolve) => clock.after(pauseMs, resolve));
+      if (clock.now() >= deadline) return withEffect(result, 'NOT_APPLIED');
+    }
+  }
+
+  async function slotUntil(latest: number, caller: string): Promise<boolean> {
+    const turn = dispatcher.wait({ caller, order: order++, urgent: false });
+    const cancelTimer = clock.after(Math.max(0, latest - clock.now()), turn.cancel);
+    const isGranted = await turn.granted;
+    cancelTimer();
+    // The timer is late in a process that was stalled.
+    return isGranted && clock.now() <= latest;
+  }
+
+  type ListResult = CallResult<readonly Administrator[]>;
+
+  /** @returns undefined where the deadline comes first */
+  function inTime(call: Promise<ListResult>, deadline: number): Promise<ListResult | undefined> {
+    return new Promise((resolve, reject) => {
+      const cancel = clock.after(deadline - clock.now(), () => resolve(undefined));
+      call.then(resolve, reject).finally(cancel);
+    });
+  }
+
+  function tooLate(caller: string): AdminsOutcome {
+    const message = "The vendor's limit of calls left no room for it in time.";
+    return rateLimited(message, dispatcher.expectedAt(caller) - clock.now());
+  }
+
+  return {
+    async admins(groupId, caller) {
+      const joined = shared.get(groupId);
+      if (joined) return joined.outcome;
+      if (isClosed) return stopped();
+      if (!hosts.isAvailable()) return circuitOpen();
+      return queued.refuse(caller, true) ?? start(groupId, caller);
+    },
+    changed(groupId) {
+      if (shared.get(groupId)?.hasLeft) shared.delete(groupId);
+    },
+    whenEmpty: () => queued.whenEmpty(),
+    abandon() {
+      isClosed = true;
+      const left = [...abandonments];
+      for (const abandon of left) abandon();
+      return left.length;
+    },
+  };
+}
+
+const circuitOpen = () => unavailable('CIRCUIT_OPEN', CIRCUIT_OPEN_MESSAGE, 'NOT_APPLIED');
+
+const stopped = () =>
+  unavailable('TIMEOUT', 'The service was stopped before the read was answered.', 'NOT_APPLIED');

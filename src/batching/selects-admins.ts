@@ -1,0 +1,34 @@
+import { collectFields } from '@graphql-tools/utils';
+import { type FieldNode, isObjectType } from 'graphql';
+import type { CoercedOperation } from './root-fields.ts';
+
+const successTypes = ['SetLiveGroupAdminsSuccess', 'RemoveLiveGroupAdminsSuccess'];
+
+/** Whether the payload of a change reads the administrators of its group: `liveGroup { admins }`. */
+export function selectsAdmins(operation: CoercedOperation, nodes: readonly FieldNode[]): boolean {
+  try {
+    return successTypes.some((successType) => {
+      const groups = subFields(operation, nodes, successType, 'liveGroup');
+      return subFields(operation, groups, 'LiveGroup', 'admins').length > 0;
+    });
+  } catch {
+    // A directive cannot be evaluated. The executor will say so, where it stands.
+    return false;
+  }
+}
+
+/** The fields called `name` that are selected below `nodes` where these give a `typeName`. */
+function subFields(
+  { schema, fragments, variableValues }: CoercedOperation,
+  nodes: readonly FieldNode[],
+  typeName: string,
+  name: string,
+): FieldNode[] {
+  const type = schema.getType(typeName);
+  if (!isObjectType(type)) return [];
+  return nodes.flatMap(({ selectionSet }) => {
+    if (!selectionSet) return [];
+    const { fields } = collectFields(schema, fragments, variableValues, type, selectionSet);
+    return [...fields.values()].flat().filter((node) => node.name.value === name);
+  });
+}

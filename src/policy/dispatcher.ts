@@ -1,0 +1,152 @@
+import type { Clock } from './clock.ts';
+import { dueAt, pace, recover, slowDown, take } from './pace.ts';
+
+/** A place in the line for the next slot. */
+export interface Ticket {
+  /** Slots go round the callers. */
+  readonly caller: string;
+  /** Among the tickets of one caller the lowest goes first. */
+  readonly order: number;
+  /** Goes before everybody else. */
+  readonly urgent: boolean;
+}
+
+export interface Turn {
+  /** True when the slot is there, which then has to be used at once; false after {@link cancel}. */
+  readonly granted: Promise<boolean>;
+  cancel(): void;
+}
+
+/** Gives the slots of one command to those who wait for them. */
+export interface Dispatcher {
+  /** Stands in line from this very moment. */
+  wait(ticket: Ticket): Turn;
+  /** When a ticket of `caller` that joined now would have its turn, as far as can be told. */
+  expectedAt(caller: string): number;
+  /** The vendor refused a call of `group` for frequency. */
+  slowDown(group: string): void;
+}
+
+interface Waiting extends Ticket {
+  readonly settle: (granted: boolean) => void;
+}
+
+export interface DispatcherOptions {
+  readonly maxCallsPerSecond: number;
+  readonly clock: Clock;
+  /** False for groups whose failures say nothing of the vendor. */
+  readonly isTelling: (group: string) => boolean;
+}
+
+export function dispatcher(options: DispatcherOptions): Dispatcher {
+  const { maxCallsPerSecond, clock, isTelling } = options;
+  let current = pace(maxCallsPerSecond, clock.now());
+  let urgent: Waiting[] = [];
+  /** In the order of their turns: whoever was served goes to the end. */
+  const callers = new Map<string, Waiting[]>();
+  let waitingCount = 0;
+  let cancelTimer: (() => void) | undefined;
+  let isPumping = false;
+
+  const paceAt = (now: number) => {
+    current = recover(current, now);
+    return current;
+  };
+
+  function next(): Waiting | undefined {
+    const first = urgent.shift();
+    if (first !== undefined) return first;
+    const [entry] = callers;
+    if (entry === undefined) return undefined;
+    const [caller, [waiting, ...others]] = entry;
+    callers.delete(caller);
+    if (others.length > 0) callers.set(caller, others);
+    return waiting;
+  }
+
+  /** Gives away the slots that are due, and comes back for the next one. */
+  function pump() {
+    isPumping = false;
+    cancelTimer?.();
+    cancelTimer = undefined;
+    while (waitingCount > 0) {
+      const now = clock.now();
+      const due = dueAt(paceAt(now), now);
+      if (due > now) {
+        cancelTimer = clock.after(Math.ceil(due - now), pump);
+        return;
+      }
+      current = take(current, now);
+      waitingCount -= 1;
+      next()?.settle(true);
+    }
+  }
+
+  function leave(waiting: Waiting) {
+    if (waiting.urgent) {
+      urgent = urgent.filter((other) => other !== waiting);
+    } else {
+      const others = callers.get(waiting.caller)?.filter((other) => other !== waiting) ?? [];
+      if (others.length > 0) callers.set(waiting.caller, others);
+      else callers.delete(waiting.caller);
+    }
+    waitingCount -= 1;
+    waiting.settle(false);
+  }
+
+  return {
+    wait(ticket) {
+      let isSettled = false;
+      let waiting: Waiting | undefined;
+      const granted = new Promise<boolean>((resolve) => {
+        waiting = {
+          ...ticket,
+          settle(isGranted) {
+            isSettled = true;
+            resolve(isGranted);
+          },
+        };
+        if (ticket.urgent) urgent.push(waiting);
+        else callers.set(ticket.caller, insert(callers.get(ticket.caller) ?? [], waiting));
+      });
+      waitingCount += 1;
+      if (!isPumping && cancelTimer === undefined) {
+        isPumping = true;
+        clock.soon(pump);
+      }
+      return {
+        granted,
+        cancel() {
+          if (!isSettled && waiting) leave(waiting);
+        },
+      };
+    },
+
+    expectedAt(caller) {
+      const now = clock.now();
+      const own = callers.get(caller)?.length ?? 0;
+      /** How often those whose turn is next are served before it. */
+      let rounds = own + 1;
+      let before = urgent.length;
+      for (const [other, { length }] of callers) {
+        if (other === caller) rounds = own;
+        before += Math.min(length, rounds);
+      }
+      return dueAt(paceAt(now), now, before);
+    },
+
+    slowDown(group) {
+      if (!isTelling(group)) return;
+      const now = clock.now();
+      current = slowDown(paceAt(now), now);
+    },
+  };
+}
+
+/** Keeps the order. Mostly the newcomer is the last. */
+function insert(line: Waiting[], newcomer: Waiting): Waiting[] {
+  let index = line.length;
+  while (index > 0 && (line[index - 1]?.order ?? 0) > newcomer.order) index -= 1;
+  line.splice(index, 0, newcomer);
+  return line;
+}

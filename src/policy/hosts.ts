@@ -1,0 +1,60 @@
+import { type CallResult, isHostTrouble } from '../domain/call.ts';
+import { admits, type Breaker, closedBreaker, leave, record } from './breaker.ts';
+import type { Clock } from './clock.ts';
+
+/** The vendor's hosts, in order of preference, with a circuit breaker each. */
+export interface Hosts<Client> {
+  /** Whether any of them takes a call at the moment. */
+  isAvailable(): boolean;
+  /**
+   * The host for a call that leaves now, with the breaker's knowledge of it.
+   * @param avoid the host that just failed, where there is another one
+   */
+  choose(avoid?: Host<Client>): Host<Client> | undefined;
+}
+
+export interface Host<Client> {
+  call<Value>(
+    group: string,
+    send: (client: Client) => Promise<CallResult<Value>>,
+  ): Promise<CallResult<Value>>;
+}
+
+export interface HostsOptions {
+  readonly clock: Clock;
+  /** False for groups whose failures say nothing of the host. */
+  readonly isTelling: (group: string) => boolean;
+}
+
+export function hosts<Client>(clients: readonly Client[], options: HostsOptions): Hosts<Client> {
+  const all = clients.map((client) => guarded(client, options));
+  const available = () => all.filter((host) => host.isAvailable());
+  return {
+    isAvailable: () => available().length > 0,
+    choose(avoid) {
+      const candidates = available();
+      return candidates.find((host) => host !== avoid) ?? candidates[0];
+    },
+  };
+}
+
+function guarded<Client>(client: Client, { clock, isTelling }: HostsOptions) {
+  let breaker: Breaker = closedBreaker;
+  return {
+    isAvailable: () => admits(breaker, clock.now()),
+    async call<Value>(group: string, send: (client: Client) => Promise<CallResult<Value>>) {
+      if (!isTelling(group)) return send(client);
+      const leftAt = clock.now();
+      breaker = leave(breaker, leftAt);
+      // A bug may be no fault of the host's, but a probe has to come to an end.
+      let failed = true;
+      try {
+        const result = await send(client);
+        failed = !result.ok && isHostTrouble(result);
+        return result;
+      } finally {
+        breaker = record(breaker, { leftAt, at: clock.now(), group, failed });
+      }
+    },
+  };
+}
