@@ -7,8 +7,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 
-/** An operation with its variables coerced. A resolver's `info` is one. */
-export interface CoercedOperation {
+/** An operation with the values of its variables. A resolver's `info` is one. */
+export interface RunnableOperation {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
@@ -25,8 +25,8 @@ export interface RootField {
 }
 
 /** The root fields that will run, in order: aliases, fragments, `@skip`, `@include` and variables considered. */
-export function rootFields(coerced: CoercedOperation): RootField[] {
-  const { schema, operation, fragments, variableValues } = coerced;
+export function rootFields(runnable: RunnableOperation): RootField[] {
+  const { schema, operation, fragments, variableValues } = runnable;
   const type = schema.getRootType(operation.operation);
   if (!type) return [];
   // A document that was not validated may hold directives that cannot be evaluated: it will not run.

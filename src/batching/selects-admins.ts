@@ -1,11 +1,11 @@
 import { collectFields } from '@graphql-tools/utils';
 import { type FieldNode, isObjectType } from 'graphql';
-import type { CoercedOperation } from './root-fields.ts';
+import type { RunnableOperation } from './root-fields.ts';
 
 const successTypes = ['SetLiveGroupAdminsSuccess', 'RemoveLiveGroupAdminsSuccess'];
 
 /** Whether the payload of a change reads the administrators of its group: `liveGroup { admins }`. */
-export function selectsAdmins(operation: CoercedOperation, nodes: readonly FieldNode[]): boolean {
+export function selectsAdmins(operation: RunnableOperation, nodes: readonly FieldNode[]): boolean {
   try {
     return successTypes.some((successType) => {
       const groups = subFields(operation, nodes, successType, 'liveGroup');
@@ -19,7 +19,7 @@ export function selectsAdmins(operation: CoercedOperation, nodes: readonly Field
 
 /** The fields called `name` that are selected below `nodes` where these give a `typeName`. */
 function subFields(
-  { schema, fragments, variableValues }: CoercedOperation,
+  { schema, fragments, variableValues }: RunnableOperation,
   nodes: readonly FieldNode[],
   typeName: string,
   name: string,

@@ -1,7 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
-import { askedChanges } from '../../schema/root-changes.ts';
-import { rootFields } from '../batching/root-fields.ts';
-import { coerce, type Parameters } from './coerce.ts';
+import { type RootField, rootFields } from '../batching/root-fields.ts';
+import { operationAsGiven, type Parameters } from './operation-as-given.ts';
 
 export const MAX_CHANGES = 500;
 export const MAX_GROUP_READS = 100;
@@ -13,20 +12,33 @@ export interface Weight {
   readonly groupReads: number;
 }
 
+/** A single value where a list is wanted is a list of one. */
+function listLength({ args }: RootField, name: string): number {
+  const list = args?.[name] ?? [];
+  return Array.isArray(list) ? list.length : 1;
+}
+
+/** How much each root field asks for. */
+const weights: Readonly<Record<string, (field: RootField) => Partial<Weight>>> = {
+  setLiveGroupAdmins: () => ({ changes: 1 }),
+  removeLiveGroupAdmins: () => ({ changes: 1 }),
+  changeLiveGroupAdmins: (field) => ({ changes: listLength(field, 'changes') }),
+  liveGroup: () => ({ groupReads: 1 }),
+  liveGroups: (field) => ({ groupReads: listLength(field, 'ids') }),
+};
+
 /** Adds up all operations of one HTTP request: aliases, lists and array entries alike. */
 export function weigh(schema: GraphQLSchema, operations: readonly Parameters[]): Weight {
-  const fields = operations.flatMap((parameters) => {
-    const operation = coerce(schema, parameters);
-    return operation ? rootFields(operation) : [];
-  });
-  let changes = 0;
-  let groupReads = 0;
-  for (const { name, args } of fields) {
-    changes += args ? askedChanges(name, args).length : 0;
-    if (name === 'liveGroup') groupReads += 1;
-    if (name === 'liveGroups' && Array.isArray(args?.['ids'])) groupReads += args['ids'].length;
+  const total = { changes: 0, groupReads: 0 };
+  for (const parameters of operations) {
+    const operation = operationAsGiven(schema, parameters);
+    for (const field of operation ? rootFields(operation) : []) {
+      const { changes = 0, groupReads = 0 } = weights[field.name]?.(field) ?? {};
+      total.changes += changes;
+      total.groupReads += groupReads;
+    }
   }
-  return { changes, groupReads };
+  return total;
 }
 
 /** @returns why the request is refused, or undefined where it is not */

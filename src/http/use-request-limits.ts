@@ -1,7 +1,7 @@
 import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { badUserInput } from './bad-user-input.ts';
-import type { Parameters } from './coerce.ts';
+import type { Parameters } from './operation-as-given.ts';
 import { excess, weigh } from './request-limits.ts';
 import { findUnsafeNumber } from './unsafe-numbers.ts';
 

@@ -3,10 +3,11 @@ import {
   type FragmentDefinitionNode,
   type GraphQLSchema,
   getOperationAST,
-  getVariableValues,
   Kind,
+  type OperationDefinitionNode,
+  valueFromASTUntyped,
 } from 'graphql';
-import type { CoercedOperation } from '../batching/root-fields.ts';
+import type { RunnableOperation } from '../batching/root-fields.ts';
 
 /** What a caller sends to have one operation executed, the document parsed. */
 export interface Parameters {
@@ -15,20 +16,27 @@ export interface Parameters {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** The operation as it would run. @returns undefined for one that would not run at all */
-export function coerce(
+/**
+ * The operation with its variables as they were given. To count what it asks for that is enough, and spares
+ * the work of coercing them twice: the executor refuses what does not coerce.
+ * @returns undefined where there is no such operation
+ */
+export function operationAsGiven(
   schema: GraphQLSchema,
   { document, operationName, variables }: Parameters,
-): CoercedOperation | undefined {
+): RunnableOperation | undefined {
   const operation = getOperationAST(document, operationName);
   if (!operation) return undefined;
-  const { coerced: variableValues } = getVariableValues(
-    schema,
-    operation.variableDefinitions ?? [],
-    variables ?? {},
-    { maxErrors: 1 },
-  );
-  return variableValues && { schema, operation, fragments: fragments(document), variableValues };
+  const variableValues = { ...defaults(operation), ...variables };
+  return { schema, operation, fragments: fragments(document), variableValues };
+}
+
+function defaults({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const { variable, defaultValue } of variableDefinitions) {
+    if (defaultValue) values[variable.name.value] = valueFromASTUntyped(defaultValue);
+  }
+  return values;
 }
 
 function fragments(document: DocumentNode): Record<string, FragmentDefinitionNode> {
