@@ -58,6 +58,30 @@ describe('a change that could not be sent in time', () => {
   });
 });
 
+test('what comes next after a stall still waits for what was never answered', async () => {
+  let lagMs = 0;
+  const { submit, pass, settle, calls, answers } = rig({
+    limits: { maxAttempts: 2 },
+    script: inTurn({ ms: 7_800, failure: code(10002) }, { ms: 50, failure: reset }),
+    clockOf: (clock) => ({ ...clock, now: () => clock.now() + lagMs }),
+  });
+  const first = submit('SET g a b c d e').then((outcome) => {
+    // The next one has its slot when its time is up already.
+    lagMs = 100;
+    return outcome;
+  });
+  const late = submit('SET g f');
+  await pass(5_000);
+  await settle([first, late, submit('REMOVE g a')]);
+  expect(answers).toContain('8050 SET g f: RateLimitedError');
+  expect(calls.map(({ text }) => text)).toEqual([
+    'SET g a b c d e',
+    'SET g a b c d e',
+    'REMOVE g a',
+  ]);
+  expect(calls.at(-1)?.at).toBeGreaterThanOrEqual(7_900 + 3_000);
+});
+
 test('a change that can just be sent in time is sent', async () => {
   const { submit, settle, calls, answers } = rig({ script: inTurn({ ms: 7_999 }, { ms: 2_000 }) });
   await settle([submit('SET g a'), submit('REMOVE g a')]);
