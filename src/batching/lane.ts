@@ -109,7 +109,7 @@ export function lane(options: LaneOptions): Lane {
       return;
     }
     if (isUnanswered(result)) open.add(change.action, sentAt);
-    if (isFrequencyRefusal(result)) dispatcher.slowDown(groupId);
+    if (isFrequencyRefusal(result)) dispatcher.slowDown(groupId, sentAt);
     avoid = suggestsOtherHost(result) ? host : undefined;
     settle(call, change.userIds.length, result);
   }

@@ -80,6 +80,7 @@ export function readQueue(options: QueueOptions): ReadQueue {
       if (host === undefined) return circuitOpen();
 
       onLeave();
+      const sentAt = clock.now();
       const call = host.call(groupId, (vendor) => vendor.listAdmins(groupId));
       const result = await inTime(call, deadline);
       if (result === undefined) {
@@ -90,7 +91,7 @@ export function readQueue(options: QueueOptions): ReadQueue {
       lastFailure = result;
       startBy = deadline;
       avoid = suggestsOtherHost(result) ? host : undefined;
-      if (isFrequencyRefusal(result)) dispatcher.slowDown(groupId);
+      if (isFrequencyRefusal(result)) dispatcher.slowDown(groupId, sentAt);
       const next = afterFailure(tries, result, { shared: false, maxAttempts: limits.maxAttempts });
       if (next.kind === 'answer') return withEffect(result, 'NOT_APPLIED');
       tries = next.tries;

@@ -29,6 +29,9 @@ const KEEP_ALIVE_MS = 75_000;
 /** How long callers may take to read the last answers, or to send what has begun. */
 const FLUSH_MS = 2_000;
 
+/** Connections that may wait to be accepted, when very many come at once. */
+const BACKLOG = 4_096;
+
 /** The listener: health, readiness, and GraphQL for as long as it is not draining. */
 export function httpServer(graphql: Handler, clock: Clock): HttpServer {
   let accepting = false;
@@ -70,7 +73,7 @@ export function httpServer(graphql: Handler, clock: Clock): HttpServer {
     listen: (port, host) =>
       new Promise((resolve, reject) => {
         server.once('error', reject);
-        server.listen(port, host, () => {
+        server.listen({ port, host, backlog: BACKLOG }, () => {
           accepting = true;
           resolve((server.address() as AddressInfo).port);
         });

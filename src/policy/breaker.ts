@@ -2,7 +2,7 @@
 export type Breaker =
   | {
       readonly state: 'closed';
-      readonly calls: readonly FinishedCall[];
+      readonly ticks: readonly Tick[];
       /** When the probe left that closed it. */
       readonly since: number;
     }
@@ -10,13 +10,23 @@ export type Breaker =
   /** One real call is out to see how the host is. */
   | { readonly state: 'probing'; readonly since: number };
 
-interface FinishedCall {
+/** The calls that came back within one tenth of a second: few things to look at, however many calls there are. */
+interface Tick {
+  readonly number: number;
+  readonly calls: number;
+  /** One for each call that failed. */
+  readonly failedGroups: readonly string[];
+}
+
+export interface FinishedCall {
+  readonly leftAt: number;
   readonly at: number;
   readonly group: string;
   readonly failed: boolean;
 }
 
-const WINDOW_MS = 10_000;
+const TICK_MS = 100;
+const WINDOW_TICKS = 100;
 const LEAST_CALLS = 20;
 const FAILING_SHARE = 0.5;
 /** One group that makes every call of its own fail must not take the others with it. */
@@ -36,32 +46,42 @@ export const leave = (breaker: Breaker, now: number): Breaker =>
   breaker.state === 'open' ? { state: 'probing', since: now } : breaker;
 
 /** A call that left at `leftAt` is back. `failed` is the host's fault, never the caller's or the plan's. */
-export function record(
-  breaker: Breaker,
-  { leftAt, at, group, failed }: FinishedCall & { readonly leftAt: number },
-): Breaker {
+export function record(breaker: Breaker, call: FinishedCall): Breaker {
+  const { leftAt, at, failed } = call;
   // Calls that left before the probe say nothing new.
   if (breaker.state === 'open' || leftAt < breaker.since) return breaker;
   switch (breaker.state) {
     case 'probing':
       return failed ? { state: 'open', until: at + OPEN_MS } : closedSince(breaker.since);
     case 'closed': {
-      const recent = breaker.calls.filter((call) => call.at > at - WINDOW_MS);
-      const calls = [...recent, { at, group, failed }];
-      return isFailing(calls) ? { state: 'open', until: at + OPEN_MS } : { ...breaker, calls };
+      const ticks = counted(breaker.ticks, call);
+      return isFailing(ticks) ? { state: 'open', until: at + OPEN_MS } : { ...breaker, ticks };
     }
   }
 }
 
-function closedSince(since: number): Breaker {
-  return { state: 'closed', calls: [], since };
+/** The ticks of the last ten seconds, `call` included. */
+function counted(ticks: readonly Tick[], { at, group, failed }: FinishedCall): Tick[] {
+  const number = Math.floor(at / TICK_MS);
+  const earlier = ticks.filter(
+    (tick) => tick.number > number - WINDOW_TICKS && tick.number < number,
+  );
+  const current = ticks.find((tick) => tick.number === number);
+  const { calls, failedGroups } = current ?? { calls: 0, failedGroups: [] };
+  const groups = failed ? [...failedGroups, group] : failedGroups;
+  return [...earlier, { number, calls: calls + 1, failedGroups: groups }];
 }
 
-function isFailing(calls: readonly FinishedCall[]): boolean {
-  const failures = calls.filter(({ failed }) => failed);
+function closedSince(since: number): Breaker {
+  return { state: 'closed', ticks: [], since };
+}
+
+function isFailing(ticks: readonly Tick[]): boolean {
+  const calls = ticks.reduce((sum, tick) => sum + tick.calls, 0);
+  const failures = ticks.reduce((sum, tick) => sum + tick.failedGroups.length, 0);
   return (
-    calls.length >= LEAST_CALLS &&
-    failures.length >= calls.length * FAILING_SHARE &&
-    new Set(failures.map(({ group }) => group)).size >= LEAST_GROUPS
+    calls >= LEAST_CALLS &&
+    failures >= calls * FAILING_SHARE &&
+    new Set(ticks.flatMap((tick) => tick.failedGroups)).size >= LEAST_GROUPS
   );
 }

@@ -23,8 +23,8 @@ export interface Dispatcher {
   wait(ticket: Ticket): Turn;
   /** When a ticket of `caller` that joined now would have its turn, as far as can be told. */
   expectedAt(caller: string): number;
-  /** The vendor refused a call of `group` for frequency. */
-  slowDown(group: string): void;
+  /** The vendor refused a call of `group`, which left at `sentAt`, for frequency. */
+  slowDown(group: string, sentAt: number): void;
 }
 
 interface Waiting extends Ticket {
@@ -135,10 +135,10 @@ export function dispatcher(options: DispatcherOptions): Dispatcher {
       return dueAt(paceAt(now), now, before);
     },
 
-    slowDown(group) {
+    slowDown(group, sentAt) {
       if (!isTelling(group)) return;
       const now = clock.now();
-      current = slowDown(paceAt(now), now);
+      current = slowDown(paceAt(now), now, sentAt);
     },
   };
 }

@@ -6,6 +6,8 @@ export interface Pace {
   readonly rate: number;
   /** When `rate` was last lowered or raised. */
   readonly ratedAt: number;
+  /** When it was last lowered. */
+  readonly loweredAt: number;
   /** The first slot that is not taken. Slots are evenly spaced, whether they are used or not. */
   readonly nextSlot: number;
 }
@@ -24,6 +26,7 @@ export const pace = (maximum: number, now: number): Pace => ({
   maximum,
   rate: maximum,
   ratedAt: now,
+  loweredAt: Number.NEGATIVE_INFINITY,
   nextSlot: Number.NEGATIVE_INFINITY,
 });
 
@@ -40,12 +43,16 @@ export const take = (pace: Pace, now: number): Pace => ({
   nextSlot: slotFor(pace, now) + interval(pace),
 });
 
-/** The vendor refused for frequency: half as fast, though never below a tenth of the maximum. */
-export const slowDown = (pace: Pace, now: number): Pace => ({
-  ...pace,
-  rate: Math.max(pace.maximum * LOWEST_SHARE, pace.rate / 2),
-  ratedAt: now,
-});
+/**
+ * The vendor refused a call for frequency: half as fast, though never below a tenth of the maximum. Calls that
+ * left before the pace was lowered are refused for the same reason once more, which tells nothing new.
+ * @param sentAt when the call left
+ */
+export function slowDown(pace: Pace, now: number, sentAt: number): Pace {
+  if (sentAt < pace.loweredAt) return pace;
+  const rate = Math.max(pace.maximum * LOWEST_SHARE, pace.rate / 2);
+  return { ...pace, rate, ratedAt: now, loweredAt: now };
+}
 
 /** A twentieth of the maximum faster for each second without a refusal. */
 export function recover(pace: Pace, now: number): Pace {

@@ -235,7 +235,7 @@ describe('the expected moment', () => {
     for (let order = 0; order < 100; order += 1) stand(by('a', order));
     await pass(0);
     const before = slots.expectedAt('a') - START;
-    slots.slowDown('g');
+    slots.slowDown('g', START);
     expect((slots.expectedAt('a') - START) / before).toBeGreaterThan(1.8);
   });
 });
@@ -244,7 +244,7 @@ describe('a refusal for frequency', () => {
   /** Of 100 slots, when the last came. */
   async function lastOf100(refusedGroup?: string) {
     const { slots, stand, settle } = line(200);
-    if (refusedGroup !== undefined) slots.slowDown(refusedGroup);
+    if (refusedGroup !== undefined) slots.slowDown(refusedGroup, START);
     const turns = Array.from({ length: 100 }, (_, order) => stand(by('a', order)));
     return Math.max(...(await settle(turns)));
   }
@@ -260,7 +260,7 @@ describe('a refusal for frequency', () => {
 
   test('is forgiven as time passes', async () => {
     const { slots, stand, settle, pass } = line(200);
-    slots.slowDown('g');
+    slots.slowDown('g', START);
     await pass(11_000);
     const turns = Array.from({ length: 100 }, (_, order) => stand(by('a', order)));
     expect(Math.max(...(await settle(turns)))).toBeLessThanOrEqual(
@@ -274,7 +274,7 @@ test('two dispatchers have a pace of their own each', async () => {
   const options = { maxCallsPerSecond: 20, clock, isTelling: () => true };
   const [reads, changes] = [dispatcher(options), dispatcher(options)];
   for (let order = 0; order < 50; order += 1) reads.wait(by('a', order));
-  reads.slowDown('g');
+  reads.slowDown('g', START);
   const turn = changes.wait(by('a'));
   await new Promise(setImmediate);
   turn.cancel();

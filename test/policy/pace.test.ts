@@ -54,7 +54,7 @@ function departures(maximum: number, start: number, spells: readonly Spell[]): n
   let now = start;
   for (const { idleMs, demand, lateMs, isRefused } of spells) {
     now += idleMs;
-    if (isRefused) current = slowDown(current, now);
+    if (isRefused) current = slowDown(current, now, now);
     for (let call = 0; call < Math.ceil(demand * maximum); call += 1) {
       current = recover(current, now);
       now = dueAt(current, now) + (lateMs[call % lateMs.length] ?? 0);
@@ -178,18 +178,24 @@ describe('a pace', () => {
 });
 
 describe('a refusal for frequency', () => {
+  test('tells nothing new of a call that left before the pace was lowered', () => {
+    const slow = slowDown(pace(200, 0), 100, 50);
+    expect(slowDown(slow, 120, 99)).toEqual(slow);
+    expect(slowDown(slow, 120, 101).rate).toBe(50);
+  });
+
   test('halves the rate, which never falls below a tenth', () => {
     const rates = [200];
     let current = pace(200, 0);
     for (let refusal = 0; refusal < 5; refusal += 1) {
-      current = slowDown(current, 0);
+      current = slowDown(current, 0, 0);
       rates.push(current.rate);
     }
     expect(rates).toEqual([200, 100, 50, 25, 20, 20]);
   });
 
   test('is forgiven by a twentieth of the maximum for each second without another one', () => {
-    const slow = slowDown(slowDown(pace(200, 0), 0), 0);
+    const slow = slowDown(slowDown(pace(200, 0), 0, 0), 0, 0);
     const rateAfter = (ms: number) => recover(slow, ms).rate;
     expect([0, 999, 1_000, 1_999, 2_000].map(rateAfter)).toEqual([50, 50, 60, 60, 70]);
     expect([14_999, 15_000, 1_000_000].map(rateAfter)).toEqual([190, 200, 200]);
@@ -211,7 +217,7 @@ describe('a refusal for frequency', () => {
           now += afterMs;
           current = recover(current, now);
           if (isRefused) {
-            current = slowDown(current, now);
+            current = slowDown(current, now, now);
             rate = Math.max(maximum / 10, rate / 2);
             cleanMs = 0;
           }
@@ -224,7 +230,7 @@ describe('a refusal for frequency', () => {
   test('widens the distance of the slots from the next one on', () => {
     const busy = exhausted(pace(200, 0), 0);
     const next = dueAt(busy, 0);
-    const slow = slowDown(busy, 0);
+    const slow = slowDown(busy, 0, 0);
     expect(dueAt(slow, 0)).toBe(next);
     expect(dueAt(take(slow, next), next) - next).toBeCloseTo(SECOND / 95, 6);
   });
