@@ -1,10 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { oneGraphql } from './vitest.shared.ts';
 
 export default defineConfig({
-  resolve: {
-    // Node loads the CommonJS build; Vite would add the ES one, and two copies do not know each other's types.
-    alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
-  },
+  resolve: oneGraphql,
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**'],
