@@ -7,7 +7,14 @@ import {
 } from '../schema/operations/generated/graphql.ts';
 import { systemClock } from '../src/policy/clock.ts';
 import { errorCodes } from '../src/tencent/error-codes.ts';
-import { adminList, type FakeVendor, ok, refusal, startFakeVendor } from './support/fake-vendor.ts';
+import {
+  adminList,
+  type FakeVendor,
+  keepingAdmins,
+  ok,
+  refusal,
+  startFakeVendor,
+} from './support/fake-vendor.ts';
 import { configFor, type Service, startService } from './support/service.ts';
 import { type VirtualClock, virtualClock } from './support/virtual-clock.ts';
 
@@ -98,15 +105,7 @@ describe('a change that the vendor accepts', () => {
   });
 
   test('has a payload that reads the group after the change', async () => {
-    const admins = new Set<string>();
-    vendor.behave(({ command, body }) => {
-      if (command === 'get_admin_list') return adminList(...admins);
-      for (const id of body['Admin_Account'] as string[]) {
-        if (body['CommandType'] === 1) admins.add(id);
-        else admins.delete(id);
-      }
-      return ok;
-    });
+    vendor.behave(keepingAdmins());
     const nodes =
       '{ liveGroup { admins { ... on LiveGroupAdmins { remaining nodes { userId } } } } }';
     const input = `(input: { groupId: "${group}", userIds: ["u1"] })`;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../src/policy/clock.ts';
 import {
-  adminList,
   type FakeVendor,
+  keepingAdmins,
   ok,
   refusal,
   startFakeVendor,
@@ -116,15 +116,7 @@ describe('each caller gets the answer that it would have had alone', () => {
 
 describe('a payload', () => {
   test('reads its group after its own change, and before the next one of the operation', async () => {
-    const admins = new Set<string>();
-    vendor.behave(({ command, body }) => {
-      if (command === 'get_admin_list') return adminList(...admins);
-      for (const id of body['Admin_Account'] as string[]) {
-        if (body['CommandType'] === 1) admins.add(id);
-        else admins.delete(id);
-      }
-      return ok;
-    });
+    vendor.behave(keepingAdmins());
     const nodes = 'liveGroup { admins { ... on LiveGroupAdmins { nodes { userId } } } }';
     const input = '(input: { groupId: "payload", userIds: ["u1"] })';
     const data = await service.execute(`mutation {

@@ -44,6 +44,19 @@ export const adminList = (...userIds: string[]) =>
     },
   }) as const;
 
+/** A vendor that keeps the administrators of one group. */
+export function keepingAdmins(): Behaviour {
+  const admins = new Set<string>();
+  return ({ command, body }) => {
+    if (command === 'get_admin_list') return adminList(...admins);
+    for (const id of body['Admin_Account'] as string[]) {
+      if (body['CommandType'] === 1) admins.add(id);
+      else admins.delete(id);
+    }
+    return ok;
+  };
+}
+
 export interface FakeVendor {
   readonly url: string;
   readonly calls: readonly VendorCall[];
