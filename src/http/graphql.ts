@@ -44,6 +44,8 @@ export function graphqlHandler(options: GraphqlOptions) {
     landingPage: false,
     cors: false,
     multipart: false,
+    // The listener has read the body already, up to its limit.
+    maxRequestBodySize: false,
     batching: { limit: MAX_BATCHED_OPERATIONS },
     parserAndValidationCache: { documentCache: documents },
     logging: {

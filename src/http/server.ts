@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../policy/clock.ts';
 import { tally } from '../policy/tally.ts';
 import { GRAPHQL_PATH } from './graphql.ts';
+import { MAX_BODY_BYTES, readBody } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
+import { graphqlRefusal, type PlainAnswer, plainText, respond } from './respond.ts';
 import type { RequestContext } from './use-operation-log.ts';
 
 export type Handler = (
@@ -32,12 +34,24 @@ const FLUSH_MS = 2_000;
 /** Connections that may wait to be accepted, when very many come at once. */
 const BACKLOG = 4_096;
 
+const shuttingDown = plainText(503, 'The service is shutting down.', { 'retry-after': '1' });
+
+const bodyTooLong = graphqlRefusal(
+  413,
+  `A body can have ${MAX_BODY_BYTES / 1024} KiB. Nothing was sent: split the request.`,
+);
+
 /** The listener: health, readiness, and GraphQL for as long as it is not draining. */
 export function httpServer(graphql: Handler, clock: Clock): HttpServer {
   let accepting = false;
   const underWay = tally();
 
   async function operate(request: IncomingMessage, response: ServerResponse, requestId: string) {
+    const body = await readBody(request);
+    if (body === undefined) return;
+    if (body === 'too long') return respond(request, response, bodyTooLong, clock);
+    // What has not come in whole has not been accepted.
+    if (!accepting) return respond(request, response, shuttingDown, clock);
     underWay.enter();
     let isCounted = true;
     const done = () => {
@@ -46,26 +60,26 @@ export function httpServer(graphql: Handler, clock: Clock): HttpServer {
     };
     // A caller that hangs up before its answer takes nothing back; one that does so later has been answered.
     response.once('close', () => response.headersSent && done());
-    await Promise.resolve(graphql(request, response, { requestId })).finally(done);
+    await Promise.resolve(graphql(request, response, { requestId, body })).finally(done);
   }
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const requestId = requestIdOf(request.headers['x-request-id']);
     response.setHeader('x-request-id', requestId);
+    const answer = (plain: PlainAnswer) => respond(request, response, plain, clock);
     switch (pathOf(request)) {
       case GRAPHQL_PATH:
         if (accepting) void operate(request, response, requestId);
-        else respond(response, 503, 'The service is shutting down.', { 'retry-after': '1' });
+        else answer(shuttingDown);
         break;
       case '/health':
-        respond(response, 200, 'alive');
+        answer(plainText(200, 'alive'));
         break;
       case '/ready':
-        if (accepting) respond(response, 200, 'ready');
-        else respond(response, 503, 'not ready');
+        answer(accepting ? plainText(200, 'ready') : plainText(503, 'not ready'));
         break;
       default:
-        respond(response, 404, `There is nothing here: GraphQL is at ${GRAPHQL_PATH}.`);
+        answer(plainText(404, `There is nothing here: GraphQL is at ${GRAPHQL_PATH}.`));
     }
   });
 
@@ -98,13 +112,3 @@ export function httpServer(graphql: Handler, clock: Clock): HttpServer {
 }
 
 const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0];
-
-function respond(
-  response: ServerResponse,
-  status: number,
-  text: string,
-  headers: Record<string, string> = {},
-) {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...headers });
-  response.end(`${text}\n`);
-}

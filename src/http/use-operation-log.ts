@@ -6,6 +6,8 @@ import type { Log } from './log.ts';
 /** What the HTTP side adds to each operation's context. */
 export interface RequestContext {
   readonly requestId: string;
+  /** As it came in, whole. */
+  readonly body: Buffer;
 }
 
 /**
