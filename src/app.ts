@@ -3,6 +3,7 @@ import { changeQueue } from './batching/change-queue.ts';
 import { operationContext } from './batching/operation-context.ts';
 import { readQueue } from './batching/read-queue.ts';
 import type { Config } from './config/config.ts';
+import { observers } from './domain/journey.ts';
 import { type Drain, drain } from './drain.ts';
 import { graphqlHandler } from './http/graphql.ts';
 import type { Log } from './http/log.ts';
@@ -50,12 +51,14 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   // Groups that fail by design say nothing of the vendor.
   const isTelling = (groupId: string) => !(sandbox && isSpecialGroup(groupId));
   const guardedHosts = hosts(vendor.clients, { clock, isTelling });
+  const observer = observers([], (err) => log.error({ err }, 'bug of an observer'));
   const queueOptions = () => ({
     hosts: guardedHosts,
     dispatcher: dispatcher({ maxCallsPerSecond, clock, isTelling }),
     limits,
     clock,
     random,
+    observer,
   });
   const reads = readQueue(queueOptions());
   const changes = changeQueue({
@@ -64,7 +67,10 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   });
   const graphql = graphqlHandler({
     schema,
-    createContext: ({ requestId }) => operationContext({ changes, reads, caller: requestId }),
+    createContext({ requestId }) {
+      const origin = { caller: requestId, requestId };
+      return operationContext({ changes, reads, origin, observer, clock });
+    },
     graphiql: config.graphiql,
     introspection: config.introspection,
     sandbox,

@@ -41,6 +41,7 @@ const mayImport: Graph = {
     'schema',
     'src/batching',
     'src/config',
+    'src/domain',
     'src/drain.ts',
     'src/http',
     'src/policy',

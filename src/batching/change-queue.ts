@@ -1,25 +1,11 @@
 import type { AdminsChange, GroupId } from '../domain/admins-change.ts';
-import type { Vendor } from '../domain/call.ts';
+import type { Journey } from '../domain/journey.ts';
 import type { ChangeOutcome } from '../domain/outcome.ts';
-import type { Clock } from '../policy/clock.ts';
-import type { Dispatcher } from '../policy/dispatcher.ts';
-import type { Hosts } from '../policy/hosts.ts';
 import { admission } from './admission.ts';
 import { type Entry, entry } from './entry.ts';
 import { type Lane, lane } from './lane.ts';
-import type { QueueLimits } from './limits.ts';
+import type { QueueOptions } from './queue-options.ts';
 import { CIRCUIT_OPEN_MESSAGE, rateLimited, unavailable } from './refusals.ts';
-
-/** What the queues of changes and of reads work with. */
-export interface QueueOptions {
-  readonly hosts: Hosts<Vendor>;
-  /** Of the slots of this queue's command. */
-  readonly dispatcher: Dispatcher;
-  readonly limits: QueueLimits;
-  readonly clock: Clock;
-  /** From 0 to 1, 1 excluded. */
-  readonly random: () => number;
-}
 
 /** Changes of live groups: merged, in order, at the vendor's pace, each answered once. */
 export interface ChangeQueue {
@@ -29,7 +15,7 @@ export interface ChangeQueue {
    */
   submit(
     change: AdminsChange,
-    from: { caller: string; after?: Promise<unknown> | undefined },
+    from: { journey: Journey; after?: Promise<unknown> | undefined },
   ): Promise<ChangeOutcome>;
   /** Resolves when every accepted change is answered. */
   whenEmpty(): Promise<void>;
@@ -56,7 +42,6 @@ export function changeQueue(
     const created: Lane = lane({
       ...options,
       groupId,
-      maxAttempts: limits.maxAttempts,
       onEmpty() {
         if (lanes.get(groupId) === created) lanes.delete(groupId);
       },
@@ -78,7 +63,8 @@ export function changeQueue(
   }
 
   return {
-    submit(change, { caller, after }) {
+    submit(change, { journey, after }) {
+      const { caller } = journey.origin;
       const held = after !== undefined;
       const refused = refuse(change, { caller, held });
       if (refused) return Promise.resolve(refused);
@@ -88,7 +74,7 @@ export function changeQueue(
       return new Promise((resolve, reject) => {
         const accepted: Entry = entry({
           change,
-          caller,
+          journey,
           order: order++,
           held,
           timeoutMs,

@@ -1,5 +1,6 @@
 import type { AdminsChange } from '../domain/admins-change.ts';
 import { type CallFailure, withEffect } from '../domain/call.ts';
+import type { Journey } from '../domain/journey.ts';
 import type { ChangeOutcome } from '../domain/outcome.ts';
 import type { Clock } from '../policy/clock.ts';
 import { noTries, type Tries } from './after-failure.ts';
@@ -8,8 +9,7 @@ import { unavailable } from './refusals.ts';
 
 /** A change from the moment it is accepted until it is answered. */
 export interface Entry extends Waiting {
-  /** Whose turn it takes when slots go round. */
-  readonly caller: string;
+  readonly journey: Journey;
   /** Earlier changes have lower ones. */
   readonly order: number;
   alone: boolean;
@@ -35,7 +35,7 @@ export interface Entry extends Waiting {
 
 export interface EntryOptions {
   readonly change: AdminsChange;
-  readonly caller: string;
+  readonly journey: Journey;
   readonly order: number;
   readonly held: boolean;
   readonly timeoutMs: number;
@@ -48,7 +48,7 @@ export interface EntryOptions {
 }
 
 export function entry(options: EntryOptions): Entry {
-  const { change, caller, order, clock, deadlineMs, timeoutMs } = options;
+  const { change, journey, order, clock, deadlineMs, timeoutMs } = options;
   const deadline = clock.now() + deadlineMs;
   let doubt: Doubt = 'no';
   let lastFailure: CallFailure | undefined;
@@ -59,7 +59,7 @@ export function entry(options: EntryOptions): Entry {
 
   const self: Entry = {
     change,
-    caller,
+    journey,
     order,
     alone: false,
     held: options.held,

@@ -8,24 +8,20 @@ import {
   type Vendor,
 } from '../domain/call.ts';
 import { backoffMs } from '../policy/backoff.ts';
-import type { Clock } from '../policy/clock.ts';
-import type { Dispatcher, Turn } from '../policy/dispatcher.ts';
-import type { Host, Hosts } from '../policy/hosts.ts';
+import type { Turn } from '../policy/dispatcher.ts';
+import type { Host } from '../policy/hosts.ts';
 import { pause } from '../policy/pause.ts';
 import { afterFailure } from './after-failure.ts';
 import type { Entry } from './entry.ts';
-import { merged, takeRun, type Waiting } from './merge.ts';
+import { lastRun } from './last-run.ts';
+import { merged, takeRun } from './merge.ts';
+import type { QueueOptions } from './queue-options.ts';
 import { CIRCUIT_OPEN_MESSAGE, unavailable } from './refusals.ts';
 import { unanswered } from './unanswered.ts';
+import { watchedCall } from './watched-call.ts';
 
-export interface LaneOptions {
+export interface LaneOptions extends QueueOptions {
   readonly groupId: GroupId;
-  readonly hosts: Hosts<Vendor>;
-  readonly dispatcher: Dispatcher;
-  readonly maxAttempts: number;
-  readonly clock: Clock;
-  /** From 0 to 1, 1 excluded. */
-  readonly random: () => number;
   /** Nothing is left to do, and nothing to remember. */
   onEmpty(): void;
 }
@@ -47,14 +43,15 @@ export interface Lane {
 
 export function lane(options: LaneOptions): Lane {
   const { groupId, hosts, dispatcher, clock } = options;
+  const { maxAttempts } = options.limits;
   let waiting: Entry[] = [];
   let out: Entry[] = [];
   let isRunning = false;
   let turn: Turn | undefined;
+  let readyAt = 0;
   let avoid: Host<Vendor> | undefined;
   let pausedUntil = 0;
-  /** The last call that those who wait will make, as one change. */
-  let lastRun: Waiting | undefined;
+  const last = lastRun();
   const pauses = pause(clock);
   const open = unanswered();
 
@@ -75,7 +72,9 @@ export function lane(options: LaneOptions): Lane {
 
   /** @returns false where `front` ceased to be the first in the meantime, and the lane has to look again */
   async function slotFor(front: Entry): Promise<boolean> {
-    const { caller, order, alone } = front;
+    const { order, alone } = front;
+    const { caller } = front.journey.origin;
+    readyAt = clock.now();
     turn = dispatcher.wait({ caller, order, urgent: alone });
     const isGranted = await turn.granted;
     for (const entry of [...waiting]) entry.expire();
@@ -94,9 +93,14 @@ export function lane(options: LaneOptions): Lane {
 
     const sentAt = clock.now();
     const change = merged([first, ...others]);
+    const journeys = call.map(({ journey }) => journey);
     let result: CallResult<null>;
     try {
-      result = await host.call(groupId, (vendor) => vendor.modifyAdmins(change));
+      result = await watchedCall(
+        { carried: change, journeys, readyAt, sentAt, to: host },
+        (vendor) => vendor.modifyAdmins(change),
+        options,
+      );
     } catch (bug) {
       for (const entry of call) entry.break(bug);
       return;
@@ -121,10 +125,7 @@ export function lane(options: LaneOptions): Lane {
     let pauseMs = 0;
     for (const entry of call.filter(({ isAnswered }) => !isAnswered)) {
       entry.fail(failed, { accounts, alone });
-      const next = afterFailure(entry.tries, failed, {
-        shared: !alone,
-        maxAttempts: options.maxAttempts,
-      });
+      const next = afterFailure(entry.tries, failed, { shared: !alone, maxAttempts });
       if (next.kind === 'answer') {
         answerFailure(entry);
         continue;
@@ -137,7 +138,7 @@ export function lane(options: LaneOptions): Lane {
       again.push(entry);
     }
     // Nothing can join those that go alone.
-    if (waiting.length === 0 && again.some((entry) => entry.alone)) lastRun = undefined;
+    if (waiting.length === 0 && again.some((entry) => entry.alone)) last.close();
     pausedUntil = clock.now() + pauseMs;
     // To wait for a repeat past the deadline would only delay the same answer.
     for (const entry of again) if (!entry.hasTimeUntil(pausedUntil)) answerFailure(entry);
@@ -166,13 +167,10 @@ export function lane(options: LaneOptions): Lane {
     else options.onEmpty();
   }
 
-  const hasRoomFor = (next: Waiting): boolean =>
-    waiting.length > 0 && lastRun !== undefined && takeRun([lastRun, next]).length === 2;
-
   return {
     add(entry) {
-      lastRun =
-        lastRun && hasRoomFor(entry) ? { ...lastRun, change: merged([lastRun, entry]) } : entry;
+      if (waiting.length === 0) last.close();
+      last.add(entry);
       waiting.push(entry);
       if (!isRunning) void run();
     },
@@ -185,7 +183,8 @@ export function lane(options: LaneOptions): Lane {
       turn?.cancel();
       pauses.end();
     },
-    hasRoomFor: (change) => hasRoomFor({ change, alone: false, held: false }),
+    hasRoomFor: (change) =>
+      waiting.length > 0 && last.hasRoomFor({ change, alone: false, held: false }),
     release: pauses.end,
     get isWaitingForSlot() {
       return turn !== undefined;

@@ -1,13 +1,14 @@
 import type { Context } from '../../schema/context.ts';
 import { adminsLoader } from './admins-loader.ts';
-import { type LookAheadOptions, lookAhead } from './look-ahead.ts';
+import { type AskingOptions, asking } from './asking.ts';
+import { lookAhead } from './look-ahead.ts';
 
 /** What the resolvers of one operation share. */
-export function operationContext(options: LookAheadOptions): Context {
-  const { reads, caller } = options;
-  const loader = adminsLoader((groupId) => reads.admins(groupId, caller));
+export function operationContext(options: AskingOptions): Context {
+  const fields = asking(options);
+  const loader = adminsLoader(fields.read);
   return {
-    changes: lookAhead(options),
+    changes: lookAhead(fields),
     admins: (groupId) => loader.load(groupId),
   };
 }

@@ -7,18 +7,20 @@ import {
   type Vendor,
   withEffect,
 } from '../domain/call.ts';
+import type { Journey } from '../domain/journey.ts';
 import type { AdminsOutcome } from '../domain/outcome.ts';
 import { backoffMs } from '../policy/backoff.ts';
 import type { Host } from '../policy/hosts.ts';
 import { admission } from './admission.ts';
 import { afterFailure, noTries } from './after-failure.ts';
-import type { QueueOptions } from './change-queue.ts';
+import type { QueueOptions } from './queue-options.ts';
 import { CIRCUIT_OPEN_MESSAGE, rateLimited, unavailable } from './refusals.ts';
+import { watchedCall } from './watched-call.ts';
 
 /** Reads of live groups: shared, at the vendor's pace, each answered once. */
 export interface ReadQueue {
   /** Joins a read of the group that is under way, unless a change of it was answered since that left. */
-  admins(groupId: GroupId, caller: string): Promise<AdminsOutcome>;
+  admins(groupId: GroupId, journey: Journey): Promise<AdminsOutcome>;
   /** A change of the group was answered: reads that left before do not know of it. */
   changed(groupId: GroupId): void;
   whenEmpty(): Promise<void>;
@@ -40,7 +42,8 @@ export function readQueue(options: QueueOptions): ReadQueue {
   let order = 0;
   let isClosed = false;
 
-  function start(groupId: GroupId, caller: string): Promise<AdminsOutcome> {
+  function start(groupId: GroupId, journey: Journey): Promise<AdminsOutcome> {
+    const { caller } = journey.origin;
     let read: SharedRead | undefined;
     const onLeave = () => {
       if (read) read.hasLeft = true;
@@ -54,7 +57,7 @@ export function readQueue(options: QueueOptions): ReadQueue {
       };
       abandonments.add(abandon);
       queued.enter(caller);
-      attempts(groupId, caller, onLeave).finally(forget).then(resolve, reject);
+      attempts(groupId, journey, onLeave).finally(forget).then(resolve, reject);
     });
     read = { hasLeft: false, outcome };
     shared.set(groupId, read);
@@ -63,9 +66,11 @@ export function readQueue(options: QueueOptions): ReadQueue {
 
   async function attempts(
     groupId: GroupId,
-    caller: string,
+    journey: Journey,
     onLeave: () => void,
   ): Promise<AdminsOutcome> {
+    const { caller } = journey.origin;
+    const carried = { action: 'READ', groupId, userIds: [] } as const;
     const deadline = clock.now() + limits.deadlineMs;
     let startBy = deadline - limits.timeoutMs;
     let tries = noTries;
@@ -75,13 +80,18 @@ export function readQueue(options: QueueOptions): ReadQueue {
 
     for (;;) {
       if (!hosts.isAvailable()) return circuitOpen();
+      const readyAt = clock.now();
       if (!(await slotUntil(startBy, caller))) return failure() ?? tooLate(caller);
       const host = hosts.choose(avoid);
       if (host === undefined) return circuitOpen();
 
       onLeave();
       const sentAt = clock.now();
-      const call = host.call(groupId, (vendor) => vendor.listAdmins(groupId));
+      const call = watchedCall(
+        { carried, journeys: [journey], readyAt, sentAt, to: host },
+        (vendor) => vendor.listAdmins(groupId),
+        options,
+      );
       const result = await inTime(call, deadline);
       if (result === undefined) {
         return unavailable('TIMEOUT', 'The vendor did not answer in time.', 'NOT_APPLIED');
@@ -127,12 +137,12 @@ export function readQueue(options: QueueOptions): ReadQueue {
   }
 
   return {
-    async admins(groupId, caller) {
+    async admins(groupId, journey) {
       const joined = shared.get(groupId);
       if (joined) return joined.outcome;
       if (isClosed) return stopped();
       if (!hosts.isAvailable()) return circuitOpen();
-      return queued.refuse(caller, true) ?? start(groupId, caller);
+      return queued.refuse(journey.origin.caller, true) ?? start(groupId, journey);
     },
     changed(groupId) {
       if (shared.get(groupId)?.hasLeft) shared.delete(groupId);

@@ -14,6 +14,7 @@ export interface Hosts<Client> {
 }
 
 export interface Host<Client> {
+  readonly name: string;
   call<Value>(
     group: string,
     send: (client: Client) => Promise<CallResult<Value>>,
@@ -26,8 +27,17 @@ export interface HostsOptions {
   readonly isTelling: (group: string) => boolean;
 }
 
-export function hosts<Client>(clients: readonly Client[], options: HostsOptions): Hosts<Client> {
-  const all = clients.map((client) => guarded(client, options));
+/** A host before anything is known of how it is. */
+export interface NamedClient<Client> {
+  readonly name: string;
+  readonly client: Client;
+}
+
+export function hosts<Client>(
+  clients: readonly NamedClient<Client>[],
+  options: HostsOptions,
+): Hosts<Client> {
+  const all = clients.map((named) => guarded(named, options));
   const available = () => all.filter((host) => host.isAvailable());
   return {
     isAvailable: () => available().length > 0,
@@ -38,9 +48,13 @@ export function hosts<Client>(clients: readonly Client[], options: HostsOptions)
   };
 }
 
-function guarded<Client>(client: Client, { clock, isTelling }: HostsOptions) {
+function guarded<Client>(
+  { name, client }: NamedClient<Client>,
+  { clock, isTelling }: HostsOptions,
+) {
   let breaker: Breaker = closedBreaker;
   return {
+    name,
     isAvailable: () => admits(breaker, clock.now()),
     async call<Value>(group: string, send: (client: Client) => Promise<CallResult<Value>>) {
       if (!isTelling(group)) return send(client);

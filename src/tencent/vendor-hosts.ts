@@ -1,10 +1,11 @@
 import type { Vendor } from '../domain/call.ts';
+import type { NamedClient } from '../policy/hosts.ts';
 import { type ClientOptions, tencentClient } from './client.ts';
 import { connectionsTo } from './connections.ts';
 
 export interface VendorHosts {
   /** One for each URL, in the same order. */
-  readonly clients: readonly Vendor[];
+  readonly clients: readonly NamedClient<Vendor>[];
   /** Gives their connections back. */
   close(): Promise<void>;
 }
@@ -15,13 +16,14 @@ export function vendorHosts(
   options: Omit<ClientOptions, 'connections' | 'pathPrefix'>,
 ): VendorHosts {
   const hosts = urls.map((url) => {
-    const { origin, pathname } = new URL(url);
+    const { origin, host, pathname } = new URL(url);
     const connections = connectionsTo(origin, options.timeoutMs);
     const pathPrefix = pathname.replace(/\/$/, '');
-    return { connections, client: tencentClient({ ...options, connections, pathPrefix }) };
+    const client = tencentClient({ ...options, connections, pathPrefix });
+    return { connections, named: { name: host, client } };
   });
   return {
-    clients: hosts.map(({ client }) => client),
+    clients: hosts.map(({ named }) => named),
     async close() {
       await Promise.all(hosts.map(({ connections }) => connections.destroy()));
     },

@@ -6,6 +6,7 @@ import { changeQueue } from '../../src/batching/change-queue.ts';
 import { operationContext } from '../../src/batching/operation-context.ts';
 import { readQueue } from '../../src/batching/read-queue.ts';
 import type { Action, GroupId } from '../../src/domain/admins-change.ts';
+import { observers } from '../../src/domain/journey.ts';
 import { dispatcher } from '../../src/policy/dispatcher.ts';
 import { hosts } from '../../src/policy/hosts.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
@@ -130,9 +131,10 @@ const document = ({ fields }: Operation) =>
 async function run(schedule: Schedule, atomicity: Atomicity) {
   const clock = virtualClock(1_000_000);
   const model = vendorModel(clock, { ...schedule, atomicity, timeoutMs: TIMEOUT_MS });
+  const observer = observers([], () => {});
   let drawn = 0;
   const options = () => ({
-    hosts: hosts([model.vendor], { clock, isTelling: () => false }),
+    hosts: hosts([{ name: 'vendor', client: model.vendor }], { clock, isTelling: () => false }),
     dispatcher: dispatcher({
       maxCallsPerSecond: MAX_CALLS_PER_SECOND,
       clock,
@@ -147,6 +149,7 @@ async function run(schedule: Schedule, atomicity: Atomicity) {
     },
     clock,
     random: () => schedule.random[drawn++ % schedule.random.length] ?? 0,
+    observer,
   });
   const reads = readQueue(options());
   const answeredAt = new Map<string, number[]>();
@@ -177,7 +180,13 @@ async function run(schedule: Schedule, atomicity: Atomicity) {
 
   async function answersOf(operation: Operation, index: number): Promise<Answered[]> {
     const submittedAt = clock.now();
-    const contextValue = operationContext({ changes, reads, caller: operation.caller });
+    const contextValue = operationContext({
+      changes,
+      reads,
+      origin: { caller: operation.caller, requestId: String(index) },
+      observer,
+      clock,
+    });
     const { data, errors } = await execute({ schema, document: document(operation), contextValue });
     expect(errors).toBeUndefined();
     return operation.fields.map((field, position) => {

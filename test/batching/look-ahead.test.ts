@@ -5,7 +5,9 @@ import type { ChangeQueue } from '../../src/batching/change-queue.ts';
 import { operationContext } from '../../src/batching/operation-context.ts';
 import type { ReadQueue } from '../../src/batching/read-queue.ts';
 import type { AdminsChange } from '../../src/domain/admins-change.ts';
+import { observers } from '../../src/domain/journey.ts';
 import type { ChangeOutcome } from '../../src/domain/outcome.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 import { code, rig, type Script } from './scripted-vendor.ts';
 
 type Variables = Record<string, unknown>;
@@ -17,7 +19,13 @@ async function run(
 ): Promise<ExecutionResult> {
   const parsed = parse(document);
   expect(validate(schema, parsed)).toEqual([]);
-  const contextValue = operationContext({ changes, reads, caller: 'caller' });
+  const contextValue = operationContext({
+    changes,
+    reads,
+    origin: { caller: 'caller', requestId: 'request' },
+    observer: observers([], () => {}),
+    clock: virtualClock(),
+  });
   return execute({ schema, document: parsed, variableValues, contextValue });
 }
 

@@ -3,6 +3,7 @@ import type { QueueLimits } from '../../src/batching/limits.ts';
 import { readQueue } from '../../src/batching/read-queue.ts';
 import type { Action, AdminsChange, GroupId, UserId } from '../../src/domain/admins-change.ts';
 import type { CallFailure, CallResult, Vendor } from '../../src/domain/call.ts';
+import { beginJourney, type Deed, type Observer, observers } from '../../src/domain/journey.ts';
 import type { AdminsOutcome, ChangeOutcome } from '../../src/domain/outcome.ts';
 import type { Clock } from '../../src/policy/clock.ts';
 import { dispatcher } from '../../src/policy/dispatcher.ts';
@@ -74,6 +75,7 @@ export interface RigOptions {
   readonly maxCallsPerSecond?: number;
   readonly random?: () => number;
   readonly clockOf?: (clock: Clock) => Clock;
+  readonly observer?: Observer;
 }
 
 /** Both queues on virtual time, with a vendor that does as it is told. */
@@ -84,6 +86,7 @@ export function rig({
   maxCallsPerSecond = 200,
   random = () => 0.5,
   clockOf = (clock) => clock,
+  observer = observers([], () => {}),
 }: RigOptions = {}) {
   const virtual = virtualClock(START);
   const clock = clockOf(virtual);
@@ -113,7 +116,10 @@ export function rig({
   });
 
   const isTelling = () => true;
-  const guarded = hosts(hostNames.map(vendorAt), { clock, isTelling });
+  const guarded = hosts(
+    hostNames.map((name) => ({ name, client: vendorAt(name) })),
+    { clock, isTelling },
+  );
   const options = () => ({
     hosts: guarded,
     dispatcher: dispatcher({ maxCallsPerSecond, clock, isTelling }),
@@ -127,6 +133,7 @@ export function rig({
     },
     clock,
     random,
+    observer,
   });
   const reads = readQueue(options());
   const changes: ChangeQueue = changeQueue({
@@ -143,6 +150,9 @@ export function rig({
     return settled;
   }
 
+  const journeyOf = (deed: Deed, caller: string) =>
+    beginJourney({ caller, requestId: 'request' }, { ...deed, field: 'field' }, clock.now());
+
   return {
     clock: virtual,
     changes,
@@ -156,9 +166,18 @@ export function rig({
     texts: () => calls.map(({ text }) => text),
     /** Queues a change that is written as in `SET g a b`. */
     submit: (text: string, caller = 'caller', after?: Promise<unknown>) =>
-      noted(text, changes.submit(change(text), { caller, after })),
+      noted(
+        text,
+        changes.submit(change(text), { journey: journeyOf(change(text), caller), after }),
+      ),
     read: (groupId: string, caller = 'caller') =>
-      noted(`READ ${groupId}`, reads.admins(groupId as GroupId, caller)),
+      noted(
+        `READ ${groupId}`,
+        reads.admins(
+          groupId as GroupId,
+          journeyOf({ action: 'READ', groupId, userIds: [] }, caller),
+        ),
+      ),
     /** Lets everything happen that needs no time. */
     turn: async () => {
       for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);

@@ -4,6 +4,7 @@ import { schema } from '../../schema/index.ts';
 import type { ChangeQueue } from '../../src/batching/change-queue.ts';
 import { operationContext } from '../../src/batching/operation-context.ts';
 import type { ReadQueue } from '../../src/batching/read-queue.ts';
+import { observers } from '../../src/domain/journey.ts';
 import { graphqlHandler } from '../../src/http/graphql.ts';
 import { createLog } from '../../src/http/log.ts';
 import { httpServer } from '../../src/http/server.ts';
@@ -33,7 +34,9 @@ function contextOf({ submit, admins }: World): Context {
   return operationContext({
     changes: { submit, whenEmpty, abandon: () => [] },
     reads: { admins, whenEmpty, changed: () => {}, abandon: () => 0 },
-    caller: 'somebody',
+    origin: { caller: 'somebody', requestId: 'request' },
+    observer: observers([], () => {}),
+    clock: virtualClock(),
   });
 }
 

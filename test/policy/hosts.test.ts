@@ -11,7 +11,10 @@ const code = (code: number) => refusal({ code, info: '' });
 function pair() {
   const clock = virtualClock(0);
   const isTelling = (group: string) => !group.startsWith('special');
-  const both = hosts(['first', 'second'], { clock, isTelling });
+  const both = hosts(
+    ['first', 'second'].map((name) => ({ name, client: name })),
+    { clock, isTelling },
+  );
   /** @returns which host it was */
   async function call(host: Host<string> | undefined, group: string, failure?: CallFailure) {
     let used = 'none';
@@ -81,7 +84,10 @@ describe('of two hosts', () => {
 });
 
 test('a host that stands alone is chosen again although it just failed', () => {
-  const one = hosts(['only'], { clock: virtualClock(0), isTelling: () => true });
+  const one = hosts([{ name: 'only', client: 'only' }], {
+    clock: virtualClock(0),
+    isTelling: () => true,
+  });
   const host = one.choose();
   expect(host).toBeDefined();
   expect(one.choose(host)).toBe(host);

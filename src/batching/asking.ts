@@ -1,0 +1,61 @@
+import type { AdminsChange, GroupId } from '../domain/admins-change.ts';
+import {
+  type Asked,
+  beginJourney,
+  type Journey,
+  type Observer,
+  type Origin,
+} from '../domain/journey.ts';
+import type { AdminsOutcome, ChangeOutcome, Failure } from '../domain/outcome.ts';
+import type { Clock } from '../policy/clock.ts';
+import type { ChangeQueue } from './change-queue.ts';
+import type { ReadQueue } from './read-queue.ts';
+
+export interface AskingOptions {
+  readonly changes: ChangeQueue;
+  readonly reads: ReadQueue;
+  readonly origin: Origin;
+  readonly observer: Observer;
+  readonly clock: Clock;
+}
+
+/** How the fields of one operation come to their outcomes, with somebody looking on. */
+export interface Asking {
+  /**
+   * @param checked the change, or why it is refused before anything is queued
+   * @param after where given, the change waits for it
+   */
+  change(
+    asked: Asked,
+    checked: AdminsChange | Failure,
+    after: Promise<unknown> | undefined,
+  ): Promise<ChangeOutcome>;
+  read(groupId: GroupId): Promise<AdminsOutcome>;
+}
+
+export function asking({ changes, reads, origin, observer, clock }: AskingOptions): Asking {
+  function observed<Outcome extends ChangeOutcome | AdminsOutcome>(
+    asked: Asked,
+    answer: (journey: Journey) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const journey = beginJourney(origin, asked, clock.now());
+    observer.asked(journey);
+    const answered = answer(journey);
+    answered.then(
+      (outcome) => observer.answered(journey, outcome, clock.now()),
+      () => observer.answered(journey, undefined, clock.now()),
+    );
+    return answered;
+  }
+
+  return {
+    change: (asked, checked, after) =>
+      observed(asked, async (journey) =>
+        'kind' in checked ? checked : changes.submit(checked, { journey, after }),
+      ),
+    read: (groupId) =>
+      observed({ field: 'admins', action: 'READ', groupId, userIds: [] }, (journey) =>
+        reads.admins(groupId, journey),
+      ),
+  };
+}
