@@ -1,6 +1,5 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { NoSchemaIntrospectionCustomRule } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../schema/context.ts';
 import type { Clock } from '../policy/clock.ts';
@@ -9,6 +8,7 @@ import type { Log } from './log.ts';
 import { useJson } from './use-json.ts';
 import { type RequestContext, useOperationLog } from './use-operation-log.ts';
 import { MAX_BATCHED_OPERATIONS, useRequestLimits } from './use-request-limits.ts';
+import { useValidation } from './use-validation.ts';
 
 export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
@@ -25,14 +25,18 @@ export const GRAPHQL_PATH = '/graphql';
 
 /** A parsed document takes more than a hundred times its text. */
 const MAX_CACHED_DOCUMENTS_CHARACTERS = 512 * 1024;
+const MAX_CACHED_ERRORS_CHARACTERS = 512 * 1024;
+
+const cache = <Value extends object>(maxCharacters: number) =>
+  new LRUCache<string, Value>({
+    maxSize: maxCharacters,
+    sizeCalculation: (_value, source) => source.length + 1,
+  });
 
 /** GraphQL over HTTP: everything at {@link GRAPHQL_PATH}. */
 export function graphqlHandler(options: GraphqlOptions) {
   const { schema, createContext, log, clock } = options;
-  const documents = new LRUCache<string, DocumentNode>({
-    maxSize: MAX_CACHED_DOCUMENTS_CHARACTERS,
-    sizeCalculation: (_document, source) => source.length + 1,
-  });
+  const documents = cache<DocumentNode>(MAX_CACHED_DOCUMENTS_CHARACTERS);
   return createYoga<RequestContext, Context>({
     schema,
     context: createContext,
@@ -47,7 +51,10 @@ export function graphqlHandler(options: GraphqlOptions) {
     // The listener has read the body already, up to its limit.
     maxRequestBodySize: false,
     batching: { limit: MAX_BATCHED_OPERATIONS },
-    parserAndValidationCache: { documentCache: documents },
+    parserAndValidationCache: {
+      documentCache: documents,
+      errorCache: cache(MAX_CACHED_ERRORS_CHARACTERS),
+    },
     logging: {
       debug: () => {},
       info: () => {},
@@ -59,11 +66,7 @@ export function graphqlHandler(options: GraphqlOptions) {
       useJson,
       useRequestLimits(schema, documents),
       useOperationLog(log, clock),
-      ...(options.introspection ? [] : [noIntrospection]),
+      useValidation(options),
     ],
   });
 }
-
-const noIntrospection: Plugin = {
-  onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
-};

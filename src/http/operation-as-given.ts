@@ -1,13 +1,12 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   getOperationAST,
-  Kind,
   type OperationDefinitionNode,
   valueFromASTUntyped,
 } from 'graphql';
 import type { RunnableOperation } from '../batching/root-fields.ts';
+import { fragmentsOf } from './selection-size.ts';
 
 /** What a caller sends to have one operation executed, the document parsed. */
 export interface Parameters {
@@ -28,7 +27,7 @@ export function operationAsGiven(
   const operation = getOperationAST(document, operationName);
   if (!operation) return undefined;
   const variableValues = { ...defaults(operation), ...variables };
-  return { schema, operation, fragments: fragments(document), variableValues };
+  return { schema, operation, fragments: fragmentsOf(document), variableValues };
 }
 
 function defaults({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> {
@@ -37,12 +36,4 @@ function defaults({ variableDefinitions = [] }: OperationDefinitionNode): Record
     if (defaultValue) values[variable.name.value] = valueFromASTUntyped(defaultValue);
   }
   return values;
-}
-
-function fragments(document: DocumentNode): Record<string, FragmentDefinitionNode> {
-  const byName: Record<string, FragmentDefinitionNode> = Object.create(null);
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) byName[definition.name.value] = definition;
-  }
-  return byName;
 }

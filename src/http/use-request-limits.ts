@@ -1,12 +1,19 @@
-import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { badUserInput } from './bad-user-input.ts';
+import { documentLimits, exceeds, excessOfDocument } from './document-limits.ts';
 import type { Parameters } from './operation-as-given.ts';
 import { excess, weigh } from './request-limits.ts';
 import { findUnsafeNumber } from './unsafe-numbers.ts';
 
 /** The operations that one array may hold. */
 export const MAX_BATCHED_OPERATIONS = 50;
+
+/**
+ * For an error, the lines are counted from the first to each of the places it names. In a long document of
+ * nothing but lines that takes seconds, so errors in long ones name no places.
+ */
+const MAX_LOCATED_CHARACTERS = 16 * 1024;
 
 export interface DocumentCache {
   get(source: string): DocumentNode | undefined;
@@ -22,16 +29,12 @@ export function useRequestLimits(schema: GraphQLSchema, documents: DocumentCache
   function documentOf(source: string): DocumentNode | undefined {
     const known = documents.get(source);
     if (known) return known;
-    try {
-      const document = parse(source);
-      documents.set(source, document);
-      return document;
-    } catch (error) {
-      // The parser calls itself for each level.
-      if (error instanceof RangeError) throw badUserInput('The document is nested too deeply.');
-      // The execution will say what is wrong with it.
-      return undefined;
-    }
+    const document = parsed(source);
+    if (document === undefined) return undefined;
+    const reason = excessOfDocument(document);
+    if (reason) throw badUserInput(reason);
+    documents.set(source, document);
+    return document;
   }
 
   function operationOf(params: GraphQLParams): Parameters[] {
@@ -64,6 +67,24 @@ export function useRequestLimits(schema: GraphQLSchema, documents: DocumentCache
     }),
   };
 }
+
+/** @returns undefined where it is no document: the execution will say what is wrong with it */
+function parsed(source: string): DocumentNode | undefined {
+  try {
+    return parse(source, {
+      maxTokens: documentLimits.tokens,
+      noLocation: source.length > MAX_LOCATED_CHARACTERS,
+    });
+  } catch (error) {
+    // The parser calls itself for each level.
+    if (error instanceof RangeError) throw badUserInput(exceeds('levels'));
+    if (isTokenLimit(error)) throw badUserInput(exceeds('tokens'));
+    return undefined;
+  }
+}
+
+const isTokenLimit = (error: unknown) =>
+  error instanceof GraphQLError && / \d+ tokens\. Parsing aborted/.test(error.message);
 
 const isObject = (entry: unknown): entry is GraphQLParams =>
   typeof entry === 'object' && entry !== null;
