@@ -13,6 +13,7 @@ import { dispatcher } from './policy/dispatcher.ts';
 import { hosts } from './policy/hosts.ts';
 import type { Redactor } from './policy/redact.ts';
 import { isSpecialGroup } from './sandbox/special-groups.ts';
+import { noTracing } from './telemetry/tracing.ts';
 import { givenUserSig, signedUserSigs, type UserSigs, vendorSigner } from './tencent/user-sig.ts';
 import { vendorHosts } from './tencent/vendor-hosts.ts';
 
@@ -67,8 +68,8 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   });
   const graphql = graphqlHandler({
     schema,
-    createContext({ requestId }) {
-      const origin = { caller: requestId, requestId };
+    createContext({ requestId, traced }) {
+      const origin = { caller: requestId, requestId, trace: traced.trace };
       return operationContext({ changes, reads, origin, observer, clock });
     },
     graphiql: config.graphiql,
@@ -77,7 +78,7 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     log,
     clock,
   });
-  const http = httpServer(graphql, clock);
+  const http = httpServer(graphql, clock, noTracing.requests);
   return { listen: http.listen, stop: drain({ http, changes, reads, vendor, clock, log }) };
 }
 

@@ -1,6 +1,7 @@
 import type { Action } from './admins-change.ts';
 import type { CallResult } from './call.ts';
 import type { AdminsOutcome, ChangeOutcome } from './outcome.ts';
+import type { Trace } from './trace.ts';
 
 /** Where a change or a read comes from. */
 export interface Origin {
@@ -8,6 +9,8 @@ export interface Origin {
   readonly caller: string;
   /** Of the HTTP request. */
   readonly requestId: string;
+  /** Undefined where nobody traces it. */
+  readonly trace: Trace | undefined;
 }
 
 /** What is to be done with which accounts of which group. A read has none. */

@@ -5,6 +5,7 @@ import { tally } from '../policy/tally.ts';
 import { GRAPHQL_PATH } from './graphql.ts';
 import { MAX_BODY_BYTES, readBody } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
+import type { RequestTracer } from './request-tracer.ts';
 import { graphqlRefusal, type PlainAnswer, plainText, respond } from './respond.ts';
 import type { RequestContext } from './use-operation-log.ts';
 
@@ -42,11 +43,15 @@ const bodyTooLong = graphqlRefusal(
 );
 
 /** The listener: health, readiness, and GraphQL for as long as it is not draining. */
-export function httpServer(graphql: Handler, clock: Clock): HttpServer {
+export function httpServer(graphql: Handler, clock: Clock, tracer: RequestTracer): HttpServer {
   let accepting = false;
   const underWay = tally();
 
   async function operate(request: IncomingMessage, response: ServerResponse, requestId: string) {
+    const traced = tracer.begin(request);
+    response.once('close', () =>
+      traced.end(response.headersSent ? response.statusCode : undefined),
+    );
     const body = await readBody(request);
     if (body === undefined) return;
     if (body === 'too long') return respond(request, response, bodyTooLong, clock);
@@ -60,7 +65,7 @@ export function httpServer(graphql: Handler, clock: Clock): HttpServer {
     };
     // A caller that hangs up before its answer takes nothing back; one that does so later has been answered.
     response.once('close', () => response.headersSent && done());
-    await Promise.resolve(graphql(request, response, { requestId, body })).finally(done);
+    await Promise.resolve(graphql(request, response, { requestId, body, traced })).finally(done);
   }
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {

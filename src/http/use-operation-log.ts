@@ -2,12 +2,14 @@ import { type DocumentNode, GraphQLError, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../policy/clock.ts';
 import type { Log } from './log.ts';
+import type { OperationName, TracedRequest } from './request-tracer.ts';
 
 /** What the HTTP side adds to each operation's context. */
 export interface RequestContext {
   readonly requestId: string;
   /** As it came in, whole. */
   readonly body: Buffer;
+  readonly traced: TracedRequest;
 }
 
 /**
@@ -18,7 +20,9 @@ export function useOperationLog(log: Log, clock: Clock): Plugin<RequestContext> 
   return {
     onExecute({ args }) {
       const startedAt = clock.now();
-      const { requestId } = args.contextValue;
+      const { requestId, traced } = args.contextValue;
+      const operation = nameOf(args.document, args.operationName);
+      traced.executes(operation);
       return {
         onExecuteDone({ result, setResult }) {
           if (!('errors' in result) && !('data' in result)) return;
@@ -27,7 +31,7 @@ export function useOperationLog(log: Log, clock: Clock): Plugin<RequestContext> 
           log.info(
             {
               requestId,
-              ...nameOf(args.document, args.operationName),
+              ...operation,
               durationMs: Math.round(clock.now() - startedAt),
               ...(errors && { errors: errors.length }),
             },
@@ -56,7 +60,7 @@ const unmaskable = (error: GraphQLError): GraphQLError | undefined =>
     ? error
     : undefined;
 
-function nameOf(document: DocumentNode, operationName?: string | null) {
+function nameOf(document: DocumentNode, operationName?: string | null): OperationName {
   const operation = getOperationAST(document, operationName);
   return { type: operation?.operation, operation: operation?.name?.value };
 }

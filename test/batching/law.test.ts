@@ -183,7 +183,7 @@ async function run(schedule: Schedule, atomicity: Atomicity) {
     const contextValue = operationContext({
       changes,
       reads,
-      origin: { caller: operation.caller, requestId: String(index) },
+      origin: { caller: operation.caller, requestId: String(index), trace: undefined },
       observer,
       clock,
     });

@@ -22,7 +22,7 @@ async function run(
   const contextValue = operationContext({
     changes,
     reads,
-    origin: { caller: 'caller', requestId: 'request' },
+    origin: { caller: 'caller', requestId: 'request', trace: undefined },
     observer: observers([], () => {}),
     clock: virtualClock(),
   });

@@ -151,7 +151,11 @@ export function rig({
   }
 
   const journeyOf = (deed: Deed, caller: string) =>
-    beginJourney({ caller, requestId: 'request' }, { ...deed, field: 'field' }, clock.now());
+    beginJourney(
+      { caller, requestId: 'request', trace: undefined },
+      { ...deed, field: 'field' },
+      clock.now(),
+    );
 
   return {
     clock: virtual,

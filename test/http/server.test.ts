@@ -9,6 +9,7 @@ import { graphqlHandler } from '../../src/http/graphql.ts';
 import { createLog } from '../../src/http/log.ts';
 import { httpServer } from '../../src/http/server.ts';
 import { redactor } from '../../src/policy/redact.ts';
+import { noTracing } from '../../src/telemetry/tracing.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
 const toStop: (() => Promise<unknown>)[] = [];
@@ -34,7 +35,7 @@ function contextOf({ submit, admins }: World): Context {
   return operationContext({
     changes: { submit, whenEmpty, abandon: () => [] },
     reads: { admins, whenEmpty, changed: () => {}, abandon: () => 0 },
-    origin: { caller: 'somebody', requestId: 'request' },
+    origin: { caller: 'somebody', requestId: 'request', trace: undefined },
     observer: observers([], () => {}),
     clock: virtualClock(),
   });
@@ -48,7 +49,7 @@ async function start(world: () => World = () => applied) {
   const createContext = () => contextOf(world());
   const options = { schema, createContext, log, clock };
   const closed = { graphiql: false, introspection: false, sandbox: false };
-  const server = httpServer(graphqlHandler({ ...options, ...closed }), clock);
+  const server = httpServer(graphqlHandler({ ...options, ...closed }), clock, noTracing.requests);
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
   toStop.push(async () => {
     const closed = server.close();
@@ -106,7 +107,7 @@ describe('a service that takes traffic', () => {
 
   test('tells one that its port is taken', async () => {
     const { url } = await start();
-    const second = httpServer(async () => {}, virtualClock());
+    const second = httpServer(async () => {}, virtualClock(), noTracing.requests);
     await expect(second.listen(Number(new URL(url).port), '127.0.0.1')).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });
