@@ -28,9 +28,14 @@ export interface ReadQueue {
   abandon(): number;
 }
 
-/** A read that others may join until it is answered, or outdated. */
-interface SharedRead {
+interface Progress {
   hasLeft: boolean;
+  /** It was answered because its time was up. Who joined it may have more. */
+  isOutOfTime: boolean;
+}
+
+/** A read that others may join until it is answered, or outdated. */
+interface SharedRead extends Progress {
   readonly outcome: Promise<AdminsOutcome>;
 }
 
@@ -42,12 +47,26 @@ export function readQueue(options: QueueOptions): ReadQueue {
   let order = 0;
   let isClosed = false;
 
-  function start(groupId: GroupId, journey: Journey): Promise<AdminsOutcome> {
+  async function admins(
+    groupId: GroupId,
+    journey: Journey,
+    deadline: number,
+  ): Promise<AdminsOutcome> {
+    const joined = shared.get(groupId);
+    if (joined) {
+      const outcome = await joined.outcome;
+      const hasTime = clock.now() < deadline - limits.timeoutMs;
+      return joined.isOutOfTime && hasTime ? admins(groupId, journey, deadline) : outcome;
+    }
+    if (isClosed) return stopped();
+    if (!hosts.isAvailable()) return circuitOpen();
+    return queued.refuse(journey.origin.caller, true) ?? start(groupId, journey, deadline);
+  }
+
+  function start(groupId: GroupId, journey: Journey, deadline: number): Promise<AdminsOutcome> {
     const { caller } = journey.origin;
+    const progress: Progress = { hasLeft: false, isOutOfTime: false };
     let read: SharedRead | undefined;
-    const onLeave = () => {
-      if (read) read.hasLeft = true;
-    };
     const outcome = new Promise<AdminsOutcome>((resolve, reject) => {
       const abandon = () => resolve(stopped());
       const forget = () => {
@@ -57,9 +76,9 @@ export function readQueue(options: QueueOptions): ReadQueue {
       };
       abandonments.add(abandon);
       queued.enter(caller);
-      attempts(groupId, journey, onLeave).finally(forget).then(resolve, reject);
+      attempts(groupId, journey, deadline, progress).finally(forget).then(resolve, reject);
     });
-    read = { hasLeft: false, outcome };
+    read = Object.assign(progress, { outcome });
     shared.set(groupId, read);
     return outcome;
   }
@@ -67,25 +86,29 @@ export function readQueue(options: QueueOptions): ReadQueue {
   async function attempts(
     groupId: GroupId,
     journey: Journey,
-    onLeave: () => void,
+    deadline: number,
+    progress: Progress,
   ): Promise<AdminsOutcome> {
     const { caller } = journey.origin;
     const carried = { action: 'READ', groupId, userIds: [] } as const;
-    const deadline = clock.now() + limits.deadlineMs;
     let startBy = deadline - limits.timeoutMs;
     let tries = noTries;
     let lastFailure: CallFailure | undefined;
     let avoid: Host<Vendor> | undefined;
-    const failure = () => lastFailure && withEffect(lastFailure, 'NOT_APPLIED');
+    const outOfTime = (local: () => AdminsOutcome) => {
+      progress.isOutOfTime = true;
+      return lastFailure ? withEffect(lastFailure, 'NOT_APPLIED') : local();
+    };
 
     for (;;) {
       if (!hosts.isAvailable()) return circuitOpen();
       const readyAt = clock.now();
-      if (!(await slotUntil(startBy, caller))) return failure() ?? tooLate(caller);
+      if (!(await slotUntil(startBy, caller))) return outOfTime(() => tooLate(caller));
+      if (isClosed) return stopped();
       const host = hosts.choose(avoid);
       if (host === undefined) return circuitOpen();
 
-      onLeave();
+      progress.hasLeft = true;
       const sentAt = clock.now();
       const call = watchedCall(
         { carried, journeys: [journey], readyAt, sentAt, to: host },
@@ -94,6 +117,7 @@ export function readQueue(options: QueueOptions): ReadQueue {
       );
       const result = await inTime(call, deadline);
       if (result === undefined) {
+        progress.isOutOfTime = true;
         return unavailable('TIMEOUT', 'The vendor did not answer in time.', 'NOT_APPLIED');
       }
       if (result.ok) return { kind: 'Admins', admins: result.value };
@@ -106,9 +130,9 @@ export function readQueue(options: QueueOptions): ReadQueue {
       if (next.kind === 'answer') return withEffect(result, 'NOT_APPLIED');
       tries = next.tries;
       const pauseMs = next.pause ? backoffMs(tries.failures, random()) : 0;
-      if (clock.now() + pauseMs >= deadline) return withEffect(result, 'NOT_APPLIED');
+      if (clock.now() + pauseMs >= deadline) return outOfTime(() => tooLate(caller));
       if (pauseMs > 0) await new Promise<void>((resolve) => clock.after(pauseMs, resolve));
-      if (clock.now() >= deadline) return withEffect(result, 'NOT_APPLIED');
+      if (clock.now() >= deadline) return outOfTime(() => tooLate(caller));
     }
   }
 
@@ -137,13 +161,7 @@ export function readQueue(options: QueueOptions): ReadQueue {
   }
 
   return {
-    async admins(groupId, journey) {
-      const joined = shared.get(groupId);
-      if (joined) return joined.outcome;
-      if (isClosed) return stopped();
-      if (!hosts.isAvailable()) return circuitOpen();
-      return queued.refuse(journey.origin.caller, true) ?? start(groupId, journey);
-    },
+    admins: (groupId, journey) => admins(groupId, journey, clock.now() + limits.deadlineMs),
     changed(groupId) {
       if (shared.get(groupId)?.hasLeft) shared.delete(groupId);
     },

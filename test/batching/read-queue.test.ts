@@ -193,6 +193,33 @@ describe('a read whose time is up', () => {
     expect(answers).toEqual(['9950 READ g: 10002 NOT_APPLIED']);
   });
 
+  test('leaves those who joined it the time that they have of their own', async () => {
+    const { read, pass, settle, answers, texts } = rig({
+      script: inTurn({ ms: 20_000 }, { ms: 50 }),
+    });
+    const first = read('g');
+    await pass(5_000);
+    const joined = [read('g'), read('g')];
+    await settle([first, ...joined]);
+    expect(answers).toEqual([
+      '10000 READ g: TIMEOUT NOT_APPLIED',
+      '10050 READ g: Admins a',
+      '10050 READ g: Admins a',
+    ]);
+    expect(texts()).toEqual(['READ g', 'READ g']);
+  });
+
+  test('answers for those who joined it too late for an attempt of their own', async () => {
+    const { read, pass, settle, answers } = rig({ script: inTurn({ ms: 20_000 }) });
+    const first = read('g');
+    await pass(1_000);
+    await settle([first, read('g')]);
+    expect(answers).toEqual([
+      '10000 READ g: TIMEOUT NOT_APPLIED',
+      '10000 READ g: TIMEOUT NOT_APPLIED',
+    ]);
+  });
+
   test('is not sent by a process that was stalled', async () => {
     let lagMs = 0;
     const { read, turn, texts, answers } = rig({
@@ -309,6 +336,16 @@ describe('the reads that are left', () => {
       '20 READ i: TIMEOUT NOT_APPLIED',
     ]);
     expect(reads.abandon()).toBe(0);
+  });
+
+  test('are not sent once they are abandoned, though their slot comes', async () => {
+    const { reads, read, pass, texts } = rig({ maxCallsPerSecond: 1 });
+    read('g');
+    read('h');
+    await pass(20);
+    reads.abandon();
+    await pass(5_000);
+    expect(texts()).toEqual(['READ g']);
   });
 });
 
