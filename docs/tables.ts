@@ -70,7 +70,7 @@ const adviceByKind = {
     retryable: 'yes',
   },
   ForbiddenError: {
-    when: 'The caller may not touch this group. Not in use yet.',
+    when: 'The token lacks the scope, or is bound to other groups. Nothing was sent.',
     do: 'Ask for another token.',
     retryable: 'no',
   },

@@ -22,7 +22,7 @@ const success = (action: Action, description: string) =>
         description: 'The group after the change. Select its admins to read them anew.',
         resolve: ({ change: { groupId }, admins }) => ({
           id: groupId,
-          admins: async (context) => (await admins) ?? context.admins(groupId),
+          admins: async (context) => (await admins) ?? context.admins(groupId, []),
         }),
       }),
     }),

@@ -1,5 +1,4 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { GroupId } from '../src/domain/admins-change.ts';
 import type { AdminsOutcome, Changed, Failure } from '../src/domain/outcome.ts';
 
 /** A change that succeeded, and the read of its group that its payload asks for. */
@@ -13,6 +12,10 @@ export type AnsweredChange = AnsweredSuccess | Failure;
 export interface Context {
   /** The outcomes of the changes that the mutation field of `info` asks for, in order. */
   changes(info: GraphQLResolveInfo): Promise<AnsweredChange>[];
-  /** However often a group is asked for, it is read once. */
-  admins(groupId: GroupId): Promise<AdminsOutcome>;
+  /**
+   * However often a group is asked for, it is read once.
+   * @param id of the group, as it was asked for
+   * @param path where it stands, counted from the field's arguments
+   */
+  admins(id: string, path: readonly string[]): Promise<AdminsOutcome>;
 }

@@ -1,5 +1,4 @@
 import { type Administrator, MAX_ADMINS } from '../src/domain/admins-change.ts';
-import { checkGroupId } from '../src/domain/check-input.ts';
 import type { Admins, AdminsOutcome } from '../src/domain/outcome.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -11,16 +10,13 @@ const ID_DESCRIPTION =
 /** A group as it was asked for, and how to come by its administrators. */
 export interface AskedGroup {
   readonly id: string;
-  readonly admins: (context: Context) => Promise<AdminsOutcome> | AdminsOutcome;
+  readonly admins: (context: Context) => Promise<AdminsOutcome>;
 }
 
-function askedGroup(id: string, path: readonly string[]): AskedGroup {
-  const checked = checkGroupId(id, path);
-  return {
-    id,
-    admins: (context) => (typeof checked === 'string' ? context.admins(checked) : checked),
-  };
-}
+const askedGroup = (id: string, path: readonly string[]): AskedGroup => ({
+  id,
+  admins: (context) => context.admins(id, path),
+});
 
 const LiveGroupAdmin = builder.objectRef<Administrator>('LiveGroupAdmin').implement({
   description:

@@ -2,8 +2,11 @@ import { schema } from '../schema/index.ts';
 import { changeQueue } from './batching/change-queue.ts';
 import { operationContext } from './batching/operation-context.ts';
 import { readQueue } from './batching/read-queue.ts';
+import { authenticator } from './callers/authenticator.ts';
+import type { KeySetReport } from './callers/jwks.ts';
 import type { Config } from './config/config.ts';
 import { observers } from './domain/journey.ts';
+import type { Caller, Permissions } from './domain/permissions.ts';
 import { type Drain, drain } from './drain.ts';
 import { graphqlHandler } from './http/graphql.ts';
 import type { Log } from './http/log.ts';
@@ -68,10 +71,17 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   });
   const graphql = graphqlHandler({
     schema,
-    createContext({ requestId, traced }) {
-      const origin = { caller: requestId, requestId, trace: traced.trace };
-      return operationContext({ changes, reads, origin, observer, clock });
+    createContext({ requestId, caller, traced: { trace } }) {
+      const origin = {
+        caller: caller?.key ?? requestId,
+        subject: caller?.subject,
+        requestId,
+        trace,
+      };
+      const permissions = config.tokens && permissionsOf(caller);
+      return operationContext({ changes, reads, origin, permissions, observer, clock });
     },
+    authenticator: config.tokens && authenticator(config.tokens, { clock, report: keySetLog(log) }),
     graphiql: config.graphiql,
     introspection: config.introspection,
     sandbox,
@@ -88,3 +98,14 @@ function userSigs({ tencent }: Config, { clock, redactor }: Surroundings): UserS
   const sign = vendorSigner(sdkAppId, identifier, credential.secretKey);
   return signedUserSigs(sign, credential.ttlSeconds, clock, redactor.add);
 }
+
+/** Where tokens are asked for, nothing is done without one. */
+function permissionsOf(caller: Caller | undefined): Permissions {
+  if (caller === undefined) throw new Error('An operation came in without its caller.');
+  return caller;
+}
+
+const keySetLog = (log: Log): KeySetReport => ({
+  lost: (reason) => log.warn({ reason }, 'the keys at AUTH_JWKS_URL cannot be had'),
+  found: () => log.warn('the keys at AUTH_JWKS_URL can be had again'),
+});

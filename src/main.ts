@@ -23,10 +23,7 @@ if (process.argv.includes('--sandbox')) {
 
 async function run(environment: Environment, { sandbox }: { sandbox: boolean }) {
   const config = configOrEnd(environment, sandbox);
-  const { credential } = config.tencent;
-  const secrets = redactor([
-    credential.kind === 'secret-key' ? credential.secretKey : credential.userSig,
-  ]);
+  const secrets = redactor(config.secrets);
   const log = createLog(config.logLevel, secrets);
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'crash');

@@ -55,6 +55,13 @@ describe('what is wrong is said', () => {
       UPSTREAM_MAX_ATTEMPTS: 'all',
       REQUEST_DEADLINE_MS: '1',
       MAX_QUEUED_CHANGES: '-5',
+      MAX_QUEUED_CHANGES_PER_CALLER: 'half',
+      AUTH_JWT_SECRET: 'short',
+      AUTH_JWT_PUBLIC_KEY: 'none',
+      AUTH_JWKS_URL: 'ftp://example.com',
+      AUTH_JWT_ISSUER: 'the issuer',
+      AUTH_JWT_AUDIENCE: 'the audience',
+      AUTH_REQUIRE_LIVE_GROUPS: '1',
       AUTH_DISABLED: 'yes',
       GRAPHIQL: '1',
       INTROSPECTION: 'on',
@@ -78,12 +85,20 @@ describe('what is wrong is said', () => {
       'UPSTREAM_MAX_ATTEMPTS',
       'REQUEST_DEADLINE_MS',
       'MAX_QUEUED_CHANGES',
+      'MAX_QUEUED_CHANGES_PER_CALLER',
+      'AUTH_JWT_SECRET',
+      'AUTH_JWT_PUBLIC_KEY',
+      'AUTH_JWKS_URL',
+      'AUTH_JWT_ISSUER',
+      'AUTH_JWT_AUDIENCE',
+      'AUTH_REQUIRE_LIVE_GROUPS',
       'AUTH_DISABLED',
       'GRAPHIQL',
       'INTROSPECTION',
       'LOG_LEVEL',
       'SHUTDOWN_TIMEOUT_MS',
       'TENCENT_SECRET_KEY',
+      'AUTH_JWT_SECRET',
     ]);
     for (const problem of problems) expect(problem).toMatch(/^[A-Z_]+ (must be|and) .*\.$/);
   });
@@ -103,7 +118,9 @@ describe('what is wrong is said', () => {
         'TENCENT_SDK_APP_ID is required.',
         'TENCENT_ADMIN_IDENTIFIER is required.',
         'TENCENT_SECRET_KEY or TENCENT_USER_SIG is required.',
-        expect.stringMatching(/^AUTH_DISABLED must be true/),
+        expect.stringMatching(
+          /^AUTH_JWT_SECRET, AUTH_JWT_PUBLIC_KEY, AUTH_JWKS_URL or AUTH_DISABLED=true is required/,
+        ),
       ],
     });
   });
@@ -117,15 +134,6 @@ describe('what is wrong is said', () => {
   ])('of %s alone, where only that is blank', (name) => {
     expect(problemsOf({ [name]: '' })).toEqual([expect.stringContaining(name)]);
   });
-
-  test.each(['false', 'TRUE', '1'])(
-    'of AUTH_DISABLED=%s: the service opens only when told',
-    (value) => {
-      expect(problemsOf({ AUTH_DISABLED: value })).toEqual([
-        expect.stringMatching(/^AUTH_DISABLED must be true/),
-      ]);
-    },
-  );
 
   test.each(['TENCENT_REGION', 'TENCENT_SDK_APP_ID', 'TENCENT_ADMIN_IDENTIFIER'])(
     'of %s, where only a file of that name is given: only secrets are read from files',
@@ -154,6 +162,13 @@ describe('a blank setting counts as not given', () => {
         'UPSTREAM_MAX_ATTEMPTS',
         'REQUEST_DEADLINE_MS',
         'MAX_QUEUED_CHANGES',
+        'MAX_QUEUED_CHANGES_PER_CALLER',
+        'AUTH_JWT_SECRET',
+        'AUTH_JWT_PUBLIC_KEY',
+        'AUTH_JWKS_URL',
+        'AUTH_JWT_ISSUER',
+        'AUTH_JWT_AUDIENCE',
+        'AUTH_REQUIRE_LIVE_GROUPS',
         'GRAPHIQL',
         'INTROSPECTION',
         'LOG_LEVEL',
@@ -626,7 +641,7 @@ describe('the sandbox', () => {
   test.each(['0.0.0.0', '::', '10.0.0.1', 'sandbox.example'])('is not open on %s', (HOST) => {
     expect(sandbox({ HOST })).toEqual({
       ok: false,
-      problems: [expect.stringMatching(/^AUTH_DISABLED must be true/)],
+      problems: [expect.stringMatching(/^AUTH_JWT_SECRET, .* is required/)],
     });
   });
 

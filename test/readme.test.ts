@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -95,8 +96,9 @@ describe('on a sandbox', () => {
 
   test('every operation of the README gets the answer shown below it, one after the other', async () => {
     const shown = [...readme.matchAll(/```(sh|graphql)\n([^`]*?)```\s+```json\n([^`]*?)```/g)];
-    expect(shown.length).toBe(5);
+    expect(shown.length).toBe(6);
     for (const [, language, request = '', answer = ''] of shown) {
+      if (request.includes('$TOKEN')) continue;
       const parameters = language === 'sh' ? bodyOfCurl(request) : { query: request };
       const response = await service.post(parameters);
       expect(await response.json(), request).toEqual(JSON.parse(answer));
@@ -109,6 +111,23 @@ describe('on a sandbox', () => {
     );
     expect(readme).toContain(`| operations in one array | 50 | HTTP ${response.status},`);
   });
+});
+
+test('the token of the README is taken by the sandbox that it starts, and allows what is shown', async () => {
+  const [, settings = ''] = readme.match(/^(AUTH_JWT_SECRET=\S+) npm run sandbox$/m) ?? [];
+  const [, command = '', request = '', answer = ''] =
+    readme.match(/^(TOKEN=\$\(.*\))\n(curl [^`]*?)```\s+```json\n([^`]*?)```/m) ?? [];
+  const token = execFileSync('sh', ['-c', `${command}; printf %s "$TOKEN"`], { encoding: 'utf8' });
+
+  const vendor = await startSandboxVendor({ ...sandboxApp, clock: systemClock });
+  const environment = sandboxEnvironment(parseEnv(settings), vendor.url);
+  const result = readConfig(environment, { readFile: () => '', sandbox: true });
+  if (!result.ok) throw new Error(result.problems.join('\n'));
+  const service = await startService(result.config, { clock: systemClock });
+  const response = await service.post(bodyOfCurl(request), { authorization: `Bearer ${token}` });
+  expect(await response.json()).toEqual(JSON.parse(answer));
+  await service.stop();
+  await vendor.close();
 });
 
 const bodyOfCurl = (command: string) => JSON.parse(command.match(/-d '([^']*)'/)?.[1] ?? '');

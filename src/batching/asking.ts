@@ -6,7 +6,8 @@ import {
   type Observer,
   type Origin,
 } from '../domain/journey.ts';
-import type { AdminsOutcome, ChangeOutcome, Failure } from '../domain/outcome.ts';
+import type { AdminsOutcome, ChangeOutcome, Failure, Forbidden } from '../domain/outcome.ts';
+import { forbidden, type Permissions, type Use } from '../domain/permissions.ts';
 import type { Clock } from '../policy/clock.ts';
 import type { ChangeQueue } from './change-queue.ts';
 import type { ReadQueue } from './read-queue.ts';
@@ -15,12 +16,16 @@ export interface AskingOptions {
   readonly changes: ChangeQueue;
   readonly reads: ReadQueue;
   readonly origin: Origin;
+  /** Undefined where everything is allowed. */
+  readonly permissions: Permissions | undefined;
   readonly observer: Observer;
   readonly clock: Clock;
 }
 
 /** How the fields of one operation come to their outcomes, with somebody looking on. */
 export interface Asking {
+  /** Why nothing may be done with the group, whether its id is a possible one or not. */
+  forbidden(use: Use, groupId: string): Forbidden | undefined;
   /**
    * @param checked the change, or why it is refused before anything is queued
    * @param after where given, the change waits for it
@@ -33,7 +38,9 @@ export interface Asking {
   read(groupId: GroupId): Promise<AdminsOutcome>;
 }
 
-export function asking({ changes, reads, origin, observer, clock }: AskingOptions): Asking {
+export function asking(options: AskingOptions): Asking {
+  const { changes, reads, origin, permissions, observer, clock } = options;
+
   function observed<Outcome extends ChangeOutcome | AdminsOutcome>(
     asked: Asked,
     answer: (journey: Journey) => Promise<Outcome>,
@@ -49,6 +56,7 @@ export function asking({ changes, reads, origin, observer, clock }: AskingOption
   }
 
   return {
+    forbidden: (use, groupId) => permissions && forbidden(permissions, use, groupId),
     change: (asked, checked, after) =>
       observed(asked, async (journey) =>
         'kind' in checked ? checked : changes.submit(checked, { journey, after }),

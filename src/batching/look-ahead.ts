@@ -42,7 +42,7 @@ export function lookAhead(asking: Asking): Context['changes'] {
   }
 
   function submit(field: string, { raw, path }: AskedChange): Submitted {
-    const checked = checkChange(raw, path);
+    const checked = asking.forbidden('change', raw.groupId) ?? checkChange(raw, path);
     const groupId = 'kind' in checked ? undefined : checked.groupId;
     const after = groupId && lastReads.get(groupId);
     return { groupId, outcome: asking.change({ ...raw, field }, checked, after) };

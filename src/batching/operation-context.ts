@@ -1,4 +1,5 @@
 import type { Context } from '../../schema/context.ts';
+import { checkGroupId } from '../domain/check-input.ts';
 import { adminsLoader } from './admins-loader.ts';
 import { type AskingOptions, asking } from './asking.ts';
 import { lookAhead } from './look-ahead.ts';
@@ -9,6 +10,9 @@ export function operationContext(options: AskingOptions): Context {
   const loader = adminsLoader(fields.read);
   return {
     changes: lookAhead(fields),
-    admins: (groupId) => loader.load(groupId),
+    async admins(id, path) {
+      const checked = fields.forbidden('read', id) ?? checkGroupId(id, path);
+      return typeof checked === 'string' ? loader.load(checked) : checked;
+    },
   };
 }

@@ -1,5 +1,7 @@
 import type { QueueLimits } from '../batching/limits.ts';
+import type { TokenRules } from '../callers/token-rules.ts';
 import { regionHosts } from '../tencent/hosts.ts';
+import { authenticationProblems, tokenRules } from './authentication.ts';
 import { type Environment, type ReadFile, readSettings } from './read-settings.ts';
 import { isSecret, type SettingName, type SettingValues } from './settings.ts';
 
@@ -17,6 +19,10 @@ export interface Config {
     readonly identifier: string;
     readonly credential: Credential;
   };
+  /** Undefined where everybody is served. */
+  readonly tokens: TokenRules | undefined;
+  /** What must appear in no answer and no log line. */
+  readonly secrets: readonly string[];
   readonly maxCallsPerSecond: number;
   readonly limits: QueueLimits;
   readonly graphiql: boolean;
@@ -48,10 +54,11 @@ export function readConfig(
     ...missing(given),
     ...contradictions(given),
     ...disorder(values),
-    ...closed(values),
+    ...authenticationProblems(values, given),
   );
   const urls = vendorUrls(values);
   const credential = credentialOf(values);
+  const tokens = tokenRules(values);
   const { TENCENT_SDK_APP_ID: sdkAppId, TENCENT_ADMIN_IDENTIFIER: identifier } = values;
   if (problems.length > 0 || !urls || !credential || !sdkAppId || !identifier) {
     return { ok: false, problems };
@@ -62,14 +69,17 @@ export function readConfig(
       port: values.PORT,
       host: values.HOST,
       tencent: { urls, sdkAppId, identifier, credential },
+      tokens,
+      secrets: [values.TENCENT_SECRET_KEY, values.TENCENT_USER_SIG, values.AUTH_JWT_SECRET].filter(
+        (secret) => secret !== undefined,
+      ),
       maxCallsPerSecond: values.UPSTREAM_MAX_CALLS_PER_SECOND,
       limits: {
         maxAttempts: values.UPSTREAM_MAX_ATTEMPTS,
         timeoutMs: values.UPSTREAM_TIMEOUT_MS,
         deadlineMs: values.REQUEST_DEADLINE_MS,
         maxQueued: values.MAX_QUEUED_CHANGES,
-        // Callers can't be told apart.
-        maxQueuedPerCaller: Number.POSITIVE_INFINITY,
+        maxQueuedPerCaller: tokens ? maxQueuedPerCaller(values) : Number.POSITIVE_INFINITY,
       },
       graphiql: values.GRAPHIQL,
       introspection: values.INTROSPECTION,
@@ -100,15 +110,10 @@ const contradictions = (given: Given): string[] =>
     ? ['TENCENT_SECRET_KEY and TENCENT_USER_SIG are both set: keep one.']
     : [];
 
-/** Closed unless opened. */
-const closed = (values: SettingValues): string[] =>
-  values.AUTH_DISABLED === false
-    ? [
-        'AUTH_DISABLED must be true: callers cannot be told apart yet, so serving everybody who can reach the service has to be said. Keep it off public networks.',
-      ]
-    : [];
+const maxQueuedPerCaller = (values: SettingValues): number =>
+  values.MAX_QUEUED_CHANGES_PER_CALLER ?? Math.ceil(values.MAX_QUEUED_CHANGES / 2);
 
-/** Times that have to outlast each other. */
+/** What has to be more than something else. */
 function disorder(values: SettingValues): string[] {
   const problems: string[] = [];
   if (values.REQUEST_DEADLINE_MS <= values.UPSTREAM_TIMEOUT_MS) {
@@ -119,6 +124,11 @@ function disorder(values: SettingValues): string[] {
   if (values.SHUTDOWN_TIMEOUT_MS < values.REQUEST_DEADLINE_MS) {
     problems.push(
       'SHUTDOWN_TIMEOUT_MS must be at least REQUEST_DEADLINE_MS: else what was accepted could be cut off.',
+    );
+  }
+  if (maxQueuedPerCaller(values) > values.MAX_QUEUED_CHANGES) {
+    problems.push(
+      'MAX_QUEUED_CHANGES_PER_CALLER must be at most MAX_QUEUED_CHANGES: it is a part of that.',
     );
   }
   return problems;
@@ -155,6 +165,11 @@ function warnings(values: SettingValues): string[] {
   if (values.TENCENT_SECRET_KEY && values.TENCENT_USER_SIG_TTL_SECONDS < RECOMMENDED_TTL_SECONDS) {
     found.push(
       `TENCENT_USER_SIG_TTL_SECONDS is below ${RECOMMENDED_TTL_SECONDS}, the least the vendor recommends.`,
+    );
+  }
+  if (values.AUTH_DISABLED && values.MAX_QUEUED_CHANGES_PER_CALLER !== undefined) {
+    found.push(
+      'MAX_QUEUED_CHANGES_PER_CALLER has no effect with AUTH_DISABLED: callers cannot be told apart.',
     );
   }
   return found;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type PublicKey, parsePublicKey } from '../callers/public-key.ts';
 
 /** The kinds of values a setting can have. Each says in one sentence what it takes. */
 
@@ -30,14 +31,37 @@ export const isLoopback = (host: string) => LOOPBACK.test(host);
 export const hostUrl = z
   .string()
   .refine(
-    isHostUrl,
+    (value) => isSafeUrl(value) && !/[?#]/.test(value),
     'must be an https URL (http only to loopback) without user, query or fragment',
   );
 
-function isHostUrl(value: string): boolean {
+/** What is fetched as it stands; https, but for loopback. */
+export const documentUrl = z
+  .string()
+  .refine(
+    (value) => isSafeUrl(value) && !value.includes('#'),
+    'must be an https URL (http only to loopback) without user or fragment',
+  );
+
+function isSafeUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
-  const { protocol, hostname, username, password, search, hash } = new URL(value);
+  const { protocol, hostname, username, password } = new URL(value);
   const isSafe =
     protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.toLowerCase()));
-  return isSafe && `${username}${password}${search}${hash}` === '';
+  return isSafe && `${username}${password}` === '';
 }
+
+/** RFC 7518: no shorter than the hash. */
+const MIN_HS256_BYTES = 32;
+
+export const hmacSecret = printableText.min(
+  MIN_HS256_BYTES,
+  `must be at least ${MIN_HS256_BYTES} bytes long`,
+);
+
+export const publicKey = z.string().transform((text, context): PublicKey => {
+  const parsed = parsePublicKey(text);
+  if (typeof parsed !== 'string') return parsed;
+  context.addIssue({ code: 'custom', message: parsed });
+  return z.NEVER;
+});

@@ -1,6 +1,15 @@
 import type * as z from 'zod';
 import { regions } from '../tencent/hosts.ts';
-import { flag, hostUrl, oneOf, printableText, wholeNumber } from './kinds.ts';
+import {
+  documentUrl,
+  flag,
+  hmacSecret,
+  hostUrl,
+  oneOf,
+  printableText,
+  publicKey,
+  wholeNumber,
+} from './kinds.ts';
 
 const FIFTY_YEARS_IN_SECONDS = 50 * 365 * 86_400;
 const ONE_DAY_IN_MS = 86_400_000;
@@ -79,9 +88,37 @@ export const settings = {
     meaning:
       'How many changes may wait or be in flight; the same for reads. Beyond it: RateLimitedError.',
   }),
+  MAX_QUEUED_CHANGES_PER_CALLER: setting(wholeNumber(1, 1_000_000), {
+    meaning:
+      'The same for one caller, that is one subject of one issuer. Half of MAX_QUEUED_CHANGES; with AUTH_DISABLED, all of it.',
+  }),
+  AUTH_JWT_SECRET: setting(hmacSecret, {
+    secret: true,
+    meaning:
+      "Signs the callers' tokens (HS256): 32 bytes at least. This, AUTH_JWT_PUBLIC_KEY or AUTH_JWKS_URL.",
+  }),
+  AUTH_JWT_PUBLIC_KEY: setting(publicKey, {
+    secret: true,
+    meaning:
+      'Checks their signatures: a PEM of RSA, a NIST curve or Ed25519. Line breaks may be written as `\\n`.',
+  }),
+  AUTH_JWKS_URL: setting(documentUrl, {
+    meaning:
+      'Where the signer publishes its keys; https only, except to loopback. It wants AUTH_JWT_AUDIENCE, too.',
+  }),
+  AUTH_JWT_ISSUER: setting(printableText, {
+    meaning: 'The `iss` that a token must have.',
+  }),
+  AUTH_JWT_AUDIENCE: setting(printableText, {
+    meaning: 'The `aud` that a token must have.',
+  }),
+  AUTH_REQUIRE_LIVE_GROUPS: setting(flag, {
+    default: 'false',
+    meaning: 'Whether a token has to be bound to groups, by the claim `live_groups`.',
+  }),
   AUTH_DISABLED: setting(flag, {
     default: 'false',
-    meaning: '`true` serves everybody who can reach it.',
+    meaning: '`true` serves everybody who can reach it. Not together with other AUTH_ settings.',
   }),
   GRAPHIQL: setting(flag, {
     default: 'false',

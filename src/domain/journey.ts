@@ -7,6 +7,8 @@ import type { Trace } from './trace.ts';
 export interface Origin {
   /** Whose turn it takes when slots go round, and whose part of the queue it uses up. */
   readonly caller: string;
+  /** Of the caller's token, where there is one. */
+  readonly subject?: string | undefined;
   /** Of the HTTP request. */
   readonly requestId: string;
   /** Undefined where nobody traces it. */

@@ -2,9 +2,11 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../schema/context.ts';
+import type { Authenticator } from '../callers/authenticator.ts';
 import type { Clock } from '../policy/clock.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import type { Log } from './log.ts';
+import { useCallers } from './use-callers.ts';
 import { useJson } from './use-json.ts';
 import { type RequestContext, useOperationLog } from './use-operation-log.ts';
 import { MAX_BATCHED_OPERATIONS, useRequestLimits } from './use-request-limits.ts';
@@ -14,6 +16,8 @@ export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
   /** A new one for each operation. */
   readonly createContext: (request: RequestContext) => Context;
+  /** Undefined where everybody is served. */
+  readonly authenticator: Authenticator | undefined;
   readonly graphiql: boolean;
   readonly introspection: boolean;
   readonly sandbox: boolean;
@@ -35,7 +39,7 @@ const cache = <Value extends object>(maxCharacters: number) =>
 
 /** GraphQL over HTTP: everything at {@link GRAPHQL_PATH}. */
 export function graphqlHandler(options: GraphqlOptions) {
-  const { schema, createContext, log, clock } = options;
+  const { schema, createContext, authenticator, log, clock } = options;
   const documents = cache<DocumentNode>(MAX_CACHED_DOCUMENTS_CHARACTERS);
   return createYoga<RequestContext, Context>({
     schema,
@@ -63,6 +67,7 @@ export function graphqlHandler(options: GraphqlOptions) {
       error: (err, ...args) => log.error({ err, args }, 'yoga'),
     },
     plugins: [
+      ...(authenticator ? [useCallers(authenticator, log)] : []),
       useJson,
       useRequestLimits(schema, documents),
       useOperationLog(log, clock),

@@ -1,5 +1,6 @@
 import { type DocumentNode, GraphQLError, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { Caller } from '../domain/permissions.ts';
 import type { Clock } from '../policy/clock.ts';
 import type { Log } from './log.ts';
 import type { OperationName, TracedRequest } from './request-tracer.ts';
@@ -10,6 +11,8 @@ export interface RequestContext {
   /** As it came in, whole. */
   readonly body: Buffer;
   readonly traced: TracedRequest;
+  /** Who sent it, once that is known; undefined where everybody is served. */
+  caller?: Caller;
 }
 
 /**

@@ -36,7 +36,14 @@ function watched(script?: Script) {
   const world = rig(script ? { script, observer: watcher } : { observer: watcher });
   const { clock, changes, reads } = world;
   const origin = { caller: 'caller', requestId: 'request', trace: undefined };
-  const fields = asking({ changes, reads, origin, observer: watcher, clock });
+  const fields = asking({
+    changes,
+    reads,
+    origin,
+    permissions: undefined,
+    observer: watcher,
+    clock,
+  });
   const set = (userId: string) => {
     const checked = change('SET', userId);
     return fields.change({ ...checked, field: 'set' }, checked, undefined);

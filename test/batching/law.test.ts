@@ -184,6 +184,7 @@ async function run(schedule: Schedule, atomicity: Atomicity) {
       changes,
       reads,
       origin: { caller: operation.caller, requestId: String(index), trace: undefined },
+      permissions: undefined,
       observer,
       clock,
     });

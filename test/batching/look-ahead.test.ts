@@ -23,6 +23,7 @@ async function run(
     changes,
     reads,
     origin: { caller: 'caller', requestId: 'request', trace: undefined },
+    permissions: undefined,
     observer: observers([], () => {}),
     clock: virtualClock(),
   });

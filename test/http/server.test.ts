@@ -36,6 +36,7 @@ function contextOf({ submit, admins }: World): Context {
     changes: { submit, whenEmpty, abandon: () => [] },
     reads: { admins, whenEmpty, changed: () => {}, abandon: () => 0 },
     origin: { caller: 'somebody', requestId: 'request', trace: undefined },
+    permissions: undefined,
     observer: observers([], () => {}),
     clock: virtualClock(),
   });
@@ -48,7 +49,12 @@ async function start(world: () => World = () => applied) {
   const log = createLog('trace', redactor([]), { write: (line) => logged.push(JSON.parse(line)) });
   const createContext = () => contextOf(world());
   const options = { schema, createContext, log, clock };
-  const closed = { graphiql: false, introspection: false, sandbox: false };
+  const closed = {
+    authenticator: undefined,
+    graphiql: false,
+    introspection: false,
+    sandbox: false,
+  };
   const server = httpServer(graphqlHandler({ ...options, ...closed }), clock, noTracing.requests);
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
   toStop.push(async () => {

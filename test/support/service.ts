@@ -16,7 +16,7 @@ export interface Service {
   /** Sends any request to the service. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Sends GraphQL parameters, or an array of them, as JSON. */
-  post(parameters: unknown): Promise<Response>;
+  post(parameters: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** Executes an operation that has no top-level error, and returns its data. */
   execute<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | DocumentNode | string,
@@ -50,10 +50,7 @@ export async function startService(
   config: Config,
   { clock = virtualClock(), random = Math.random }: { clock?: Clock; random?: () => number } = {},
 ): Promise<Service> {
-  const { credential } = config.tencent;
-  const secrets = redactor([
-    credential.kind === 'secret-key' ? credential.secretKey : credential.userSig,
-  ]);
+  const secrets = redactor(config.secrets);
   const logged: Record<string, unknown>[] = [];
   const log = createLog('trace', secrets, { write: (line) => logged.push(JSON.parse(line)) });
   const randomUint32 = () => randomInt(2 ** 32);
@@ -61,10 +58,10 @@ export async function startService(
   const url = `http://127.0.0.1:${await service.listen(0, '127.0.0.1')}`;
 
   const request = (path: string, init?: RequestInit) => fetch(`${url}${path}`, init);
-  const post = (parameters: unknown) =>
+  const post: Service['post'] = (parameters, headers) =>
     request('/graphql', {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(parameters),
     });
 
