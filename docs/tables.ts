@@ -157,7 +157,7 @@ function outcomeOf({ applied }: ErrorCode): string {
 function settingsTable(): string {
   const rows = Object.entries(settings).map(([name, setting]) => [
     `\`${name}\`${'secret' in setting ? ` or \`${name}_FILE\`` : ''}`,
-    'default' in setting ? `\`${setting.default}\`` : '',
+    'default' in setting && setting.default ? `\`${setting.default}\`` : '',
     setting.meaning,
   ]);
   return table(['name', 'default', 'meaning'], rows);

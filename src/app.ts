@@ -88,7 +88,11 @@ export function createApp(config: Config, surroundings: Surroundings): App {
     log,
     clock,
   });
-  const http = httpServer(graphql, clock, noTracing.requests);
+  const http = httpServer(graphql, {
+    clock,
+    corsOrigins: config.corsOrigins,
+    tracer: noTracing.requests,
+  });
   return { listen: http.listen, stop: drain({ http, changes, reads, vendor, clock, log }) };
 }
 

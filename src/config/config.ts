@@ -27,6 +27,8 @@ export interface Config {
   readonly limits: QueueLimits;
   readonly graphiql: boolean;
   readonly introspection: boolean;
+  /** Whose pages may read answers. */
+  readonly corsOrigins: readonly string[];
   readonly logLevel: string;
   readonly shutdownTimeoutMs: number;
   /** Whether the vendor is the stand-in within the process. */
@@ -83,6 +85,7 @@ export function readConfig(
       },
       graphiql: values.GRAPHIQL,
       introspection: values.INTROSPECTION,
+      corsOrigins: values.CORS_ORIGINS,
       logLevel: values.LOG_LEVEL,
       shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
       sandbox,

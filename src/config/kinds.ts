@@ -65,3 +65,22 @@ export const publicKey = z.string().transform((text, context): PublicKey => {
   context.addIssue({ code: 'custom', message: parsed });
   return z.NEVER;
 });
+
+/** A list in which each is written as browsers write it; blank for none. `*` and `null` name nobody. */
+export const origins = z
+  .string()
+  .transform((value) =>
+    value
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+  )
+  .refine(
+    (values) => values.every(isOrigin),
+    'must be origins (https://host or http://host, with a port where it has one, and nothing after), separated by commas; * and null are not taken',
+  );
+
+function isOrigin(value: string): boolean {
+  if (!/^https?:[^*]+$/.test(value) || !URL.canParse(value)) return false;
+  return new URL(value).origin === value;
+}

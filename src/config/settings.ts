@@ -6,6 +6,7 @@ import {
   hmacSecret,
   hostUrl,
   oneOf,
+  origins,
   printableText,
   publicKey,
   wholeNumber,
@@ -127,6 +128,11 @@ export const settings = {
   INTROSPECTION: setting(flag, {
     default: 'false',
     meaning: 'Whether the schema can be asked for, as GraphiQL does. In the sandbox: true.',
+  }),
+  CORS_ORIGINS: setting(origins, {
+    default: '',
+    meaning:
+      'The origins whose pages may call it from a browser, separated by commas: https://admin.example.com, for one.',
   }),
   LOG_LEVEL: setting(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), {
     default: 'info',

@@ -7,6 +7,7 @@ import type { Clock } from '../policy/clock.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import type { Log } from './log.ts';
 import { useCallers } from './use-callers.ts';
+import { useGraphiql } from './use-graphiql.ts';
 import { useJson } from './use-json.ts';
 import { type RequestContext, useOperationLog } from './use-operation-log.ts';
 import { MAX_BATCHED_OPERATIONS, useRequestLimits } from './use-request-limits.ts';
@@ -45,10 +46,7 @@ export function graphqlHandler(options: GraphqlOptions) {
     schema,
     context: createContext,
     graphqlEndpoint: GRAPHQL_PATH,
-    graphiql: options.graphiql && graphiqlOptions(options),
-    // Nine megabytes, so only where it is asked for.
-    renderGraphiQL: async (page) =>
-      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),
+    graphiql: false,
     landingPage: false,
     cors: false,
     multipart: false,
@@ -68,6 +66,7 @@ export function graphqlHandler(options: GraphqlOptions) {
     },
     plugins: [
       ...(authenticator ? [useCallers(authenticator, log)] : []),
+      options.graphiql && useGraphiql(graphiqlOptions(options)),
       useJson,
       useRequestLimits(schema, documents),
       useOperationLog(log, clock),

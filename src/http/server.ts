@@ -2,11 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../policy/clock.ts';
 import { tally } from '../policy/tally.ts';
+import { answerBadHttp } from './bad-http.ts';
+import { limitConnections, type Patience, patience, serverOptions } from './connection-limits.ts';
+import { cors } from './cors.ts';
 import { GRAPHQL_PATH } from './graphql.ts';
 import { MAX_BODY_BYTES, readBody } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
 import type { RequestTracer } from './request-tracer.ts';
 import { graphqlRefusal, type PlainAnswer, plainText, respond } from './respond.ts';
+import { securityHeaders } from './security-headers.ts';
 import type { RequestContext } from './use-operation-log.ts';
 
 export type Handler = (
@@ -14,6 +18,14 @@ export type Handler = (
   response: ServerResponse,
   context: RequestContext,
 ) => Promise<void> | void;
+
+export interface HttpServerOptions {
+  readonly clock: Clock;
+  /** Whose pages may read answers. */
+  readonly corsOrigins: readonly string[];
+  readonly tracer: RequestTracer;
+  readonly patience?: Patience;
+}
 
 export interface HttpServer {
   /** @returns the port, of interest where 0 was asked for */
@@ -26,9 +38,6 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Longer than the idle time of common load balancers, so that they close first. */
-const KEEP_ALIVE_MS = 75_000;
-
 /** How long callers may take to read the last answers, or to send what has begun. */
 const FLUSH_MS = 2_000;
 
@@ -37,15 +46,29 @@ const BACKLOG = 4_096;
 
 const shuttingDown = plainText(503, 'The service is shutting down.', { 'retry-after': '1' });
 
+/** To a browser that asks whether a page may send a request. */
+const leave: PlainAnswer = { ...plainText(204, ''), text: '' };
+
 const bodyTooLong = graphqlRefusal(
   413,
   `A body can have ${MAX_BODY_BYTES / 1024} KiB. Nothing was sent: split the request.`,
 );
 
 /** The listener: health, readiness, and GraphQL for as long as it is not draining. */
-export function httpServer(graphql: Handler, clock: Clock, tracer: RequestTracer): HttpServer {
+export function httpServer(
+  graphql: Handler,
+  { clock, corsOrigins, tracer, patience: patient = patience }: HttpServerOptions,
+): HttpServer {
   let accepting = false;
   const underWay = tally();
+  const asksForLeave = cors(corsOrigins);
+  /** Connections on which an answer has begun, or is sure to come. */
+  const inUse = new WeakSet<object>();
+
+  function answer(request: IncomingMessage, response: ServerResponse, plain: PlainAnswer) {
+    inUse.add(request.socket);
+    respond(request, response, plain, clock);
+  }
 
   async function operate(request: IncomingMessage, response: ServerResponse, requestId: string) {
     const traced = tracer.begin(request);
@@ -54,9 +77,10 @@ export function httpServer(graphql: Handler, clock: Clock, tracer: RequestTracer
     );
     const body = await readBody(request);
     if (body === undefined) return;
-    if (body === 'too long') return respond(request, response, bodyTooLong, clock);
+    if (body === 'too long') return answer(request, response, bodyTooLong);
     // What has not come in whole has not been accepted.
-    if (!accepting) return respond(request, response, shuttingDown, clock);
+    if (!accepting) return answer(request, response, shuttingDown);
+    inUse.add(request.socket);
     underWay.enter();
     let isCounted = true;
     const done = () => {
@@ -68,25 +92,33 @@ export function httpServer(graphql: Handler, clock: Clock, tracer: RequestTracer
     await Promise.resolve(graphql(request, response, { requestId, body, traced })).finally(done);
   }
 
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+  const server = createServer(serverOptions(patient), (request, response) => {
     const requestId = requestIdOf(request.headers['x-request-id']);
     response.setHeader('x-request-id', requestId);
-    const answer = (plain: PlainAnswer) => respond(request, response, plain, clock);
-    switch (pathOf(request)) {
-      case GRAPHQL_PATH:
-        if (accepting) void operate(request, response, requestId);
-        else answer(shuttingDown);
-        break;
-      case '/health':
-        answer(plainText(200, 'alive'));
-        break;
-      case '/ready':
-        answer(accepting ? plainText(200, 'ready') : plainText(503, 'not ready'));
-        break;
-      default:
-        answer(plainText(404, `There is nothing here: GraphQL is at ${GRAPHQL_PATH}.`));
-    }
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    const path = pathOf(request);
+    if (path !== GRAPHQL_PATH) answer(request, response, answerAt(path));
+    else if (asksForLeave(request, response)) answer(request, response, leave);
+    else if (accepting) void operate(request, response, requestId);
+    else answer(request, response, shuttingDown);
   });
+  limitConnections(server);
+  server.on('clientError', (error, socket) => {
+    // What is written where an answer is due would be taken for that answer.
+    if (!socket.writable || inUse.has(socket)) socket.destroy();
+    else answerBadHttp(error, socket);
+  });
+
+  function answerAt(path: string | undefined): PlainAnswer {
+    switch (path) {
+      case '/health':
+        return plainText(200, 'alive');
+      case '/ready':
+        return accepting ? plainText(200, 'ready') : plainText(503, 'not ready');
+      default:
+        return plainText(404, `There is nothing here: GraphQL is at ${GRAPHQL_PATH}.`);
+    }
+  }
 
   return {
     listen: (port, host) =>

@@ -67,6 +67,30 @@ test('runs the mutation of the first tab', async () => {
   if (process.env['SCREENSHOT']) await takeScreenshot();
 });
 
+test('has its editor, its schema and its workers under the policy of the page', async () => {
+  const response = await page.reload();
+  const policy = response?.headers()['content-security-policy'];
+  expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^ ]+';/);
+  expect(policy).not.toContain('unsafe-eval');
+  await page.locator('.graphiql-tab').first().waitFor();
+  await expect.poll(() => page.workers().length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await page.getByLabel('Show Documentation Explorer').click();
+  const types = page.locator('.graphiql-doc-explorer');
+  await expect.poll(() => types.innerText(), { timeout: 20_000 }).toContain('Mutation');
+});
+
+test('lets no other script run', async () => {
+  const isRun = await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.stranger = true';
+    document.body.append(script);
+    return 'stranger' in globalThis;
+  });
+  expect(isRun).toBe(false);
+  // The one violation there is to be.
+  expect(consoleErrors.splice(0)).toEqual([expect.stringContaining('Content Security Policy')]);
+});
+
 test('loads nothing from elsewhere, and logs no error', async () => {
   await page.waitForLoadState('networkidle');
   expect(otherOrigins).toEqual([]);

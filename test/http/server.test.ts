@@ -55,7 +55,11 @@ async function start(world: () => World = () => applied) {
     introspection: false,
     sandbox: false,
   };
-  const server = httpServer(graphqlHandler({ ...options, ...closed }), clock, noTracing.requests);
+  const server = httpServer(graphqlHandler({ ...options, ...closed }), {
+    clock,
+    corsOrigins: [],
+    tracer: noTracing.requests,
+  });
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
   toStop.push(async () => {
     const closed = server.close();
@@ -113,7 +117,11 @@ describe('a service that takes traffic', () => {
 
   test('tells one that its port is taken', async () => {
     const { url } = await start();
-    const second = httpServer(async () => {}, virtualClock(), noTracing.requests);
+    const second = httpServer(async () => {}, {
+      clock: virtualClock(),
+      corsOrigins: [],
+      tracer: noTracing.requests,
+    });
     await expect(second.listen(Number(new URL(url).port), '127.0.0.1')).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });
