@@ -14,7 +14,7 @@ import { createApp } from '../src/app.ts';
 import { readConfig } from '../src/config/config.ts';
 import { createLog } from '../src/http/log.ts';
 import { systemClock } from '../src/policy/clock.ts';
-import { redactor } from '../src/policy/redact.ts';
+import { secretsOf } from '../src/secrets.ts';
 
 const MUTATIONS = Number(process.env['MUTATIONS'] || 100_000);
 const CONCURRENCY = 50;
@@ -116,7 +116,7 @@ function createBenchApp(vendorUrl: string) {
   };
   const result = readConfig(environment, { readFile: () => '', sandbox: false });
   if (!result.ok) throw new Error(result.problems.join('\n'));
-  const secrets = redactor([secretKey]);
+  const secrets = secretsOf(result.config);
   const log = createLog(result.config.logLevel, secrets, { write: () => {} });
   return createApp(result.config, {
     clock: systemClock,

@@ -4,15 +4,18 @@ import { readFileSync } from 'node:fs';
 import { createApp } from './app.ts';
 import { type Config, readConfig } from './config/config.ts';
 import type { Environment } from './config/read-settings.ts';
-import { createLog, type Log } from './http/log.ts';
+import { createLog, type Log, standardOutput } from './http/log.ts';
 import { systemClock } from './policy/clock.ts';
-import { redactor } from './policy/redact.ts';
 import { sandboxApp, sandboxEnvironment } from './sandbox/environment.ts';
 import { sandboxGuide } from './sandbox/guide.ts';
 import { startSandboxVendor } from './sandbox/vendor.ts';
+import { secretsOf } from './secrets.ts';
 import { onStopSignal } from './stop-signal.ts';
 
 const UINT32_VALUES = 2 ** 32;
+
+// What cannot be printed must not end the service.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 if (process.argv.includes('--sandbox')) {
   const vendor = await startSandboxVendor({ ...sandboxApp, clock: systemClock });
@@ -23,8 +26,11 @@ if (process.argv.includes('--sandbox')) {
 
 async function run(environment: Environment, { sandbox }: { sandbox: boolean }) {
   const config = configOrEnd(environment, sandbox);
-  const secrets = redactor(config.secrets);
-  const log = createLog(config.logLevel, secrets);
+  const secrets = secretsOf(config);
+  const log = createLog(config.logLevel, secrets, standardOutput(tellLogIsBroken));
+  // Node would print them as they are, whatever they hold.
+  process.removeAllListeners('warning');
+  process.on('warning', (err) => log.warn({ err }, 'warning'));
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'crash');
     process.exit(1);
@@ -76,6 +82,11 @@ function end(problems: readonly string[]): never {
   const list = problems.map((problem) => `  - ${problem}\n`).join('');
   process.stderr.write(`The service cannot start:\n${list}`);
   process.exit(1);
+}
+
+/** Nobody may read that either: then it is lost. */
+function tellLogIsBroken({ message }: Error) {
+  process.stderr.write(`The log cannot be written (${message}). The service runs on.\n`);
 }
 
 function listenProblem(error: NodeJS.ErrnoException, { port, host }: Config): string {

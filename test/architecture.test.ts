@@ -58,6 +58,7 @@ const mayImport: Graph = {
     'src/sandbox/special-groups.ts',
     'src/tencent',
   ],
+  'src/secrets.ts': ['src/config', 'src/http', 'src/policy', 'src/tencent'],
   'src/stop-signal.ts': ['src/policy'],
   'src/drain.ts': ['src/batching', 'src/http', 'src/policy'],
   'src/app.ts': [
@@ -79,6 +80,7 @@ const mayImport: Graph = {
     'src/http',
     'src/policy',
     'src/sandbox',
+    'src/secrets.ts',
     'src/stop-signal.ts',
   ],
   'codegen.ts': ['schema'],

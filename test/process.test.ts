@@ -1,118 +1,32 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { app, type FakeVendor, ok, type Reply, startFakeVendor } from './support/fake-vendor.ts';
+import {
+  addressOf,
+  guideOf,
+  logLines,
+  type Run,
+  settingsFor,
+  startProcess,
+  startProcessIn,
+} from './support/process.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
-
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-/** By its address, since the processes run elsewhere. */
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 const toUndo: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const undo of toUndo.splice(0).reverse()) await undo();
 });
 
-interface Run {
-  readonly args?: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Files of the directory it runs in. */
-  readonly files?: Readonly<Record<string, string>>;
-}
-
-/** A process of its own, in a directory and an environment that hold nothing but what is given. */
-async function start({ args = [], environment = {}, files = {} }: Run = {}) {
-  const directory = await mkdtemp(join(tmpdir(), 'live-group-admins-'));
-  toUndo.push(() => rm(directory, { recursive: true }));
-  for (const [name, content] of Object.entries(files)) {
-    await writeFile(join(directory, name), content);
-  }
-  return startIn(directory, { args, environment });
-}
-
-function startIn(cwd: string, { args = [], environment = {} }: Run) {
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...args], {
-    cwd,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = { out: '', err: '' };
-  const closed = once(child, 'close');
-  let hasEnded = false;
-  let listeners: (() => void)[] = [];
-  const tellAll = () => {
-    for (const listener of listeners) listener();
-  };
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    output.out += text;
-    tellAll();
-  });
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    output.err += text;
-  });
-  child.once('close', () => {
-    hasEnded = true;
-    tellAll();
-  });
-  toUndo.push(async () => {
-    child.kill('SIGKILL');
-    await closed;
-  });
-
-  return {
-    child,
-    output,
-    /** Resolves when it has ended and said all, to its exit code and signal. */
-    ended: closed.then(([code, signal]) => ({ code, signal, ...output })),
-    /** Resolves to what `pattern` captures, once it is printed. */
-    printed: (pattern: RegExp) =>
-      new Promise<string>((resolve, reject) => {
-        const look = () => {
-          const match = pattern.exec(output.out);
-          if (match) resolve(match[1] ?? '');
-          else if (hasEnded) reject(new Error(`It ended without ${pattern}:\n${output.err}`));
-          else return;
-          listeners = listeners.filter((listener) => listener !== look);
-        };
-        listeners.push(look);
-        look();
-      }),
-  };
-}
-
-type Process = ReturnType<typeof startIn>;
-
-const addressOf = (process: Process) => process.printed(/"address":"([^"]+)".*"listening"/);
-const guideOf = (process: Process) => process.printed(/^GraphiQL: (\S+)\/graphql$/m);
-
-const logLines = ({ out }: { out: string }): Record<string, unknown>[] =>
-  out
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-
 async function startVendor(): Promise<FakeVendor> {
   const vendor = await startFakeVendor();
   toUndo.push(() => vendor.close());
   return vendor;
 }
-
-const settingsFor = (vendorUrl: string) => ({
-  PORT: '0',
-  HOST: '127.0.0.1',
-  AUTH_DISABLED: 'true',
-  TENCENT_API_BASE_URL: vendorUrl,
-  TENCENT_SDK_APP_ID: String(app.sdkAppId),
-  TENCENT_ADMIN_IDENTIFIER: app.identifier,
-  TENCENT_SECRET_KEY: app.secretKey,
-});
 
 const NOBODY = 'http://127.0.0.1:9';
 
@@ -141,7 +55,7 @@ describe('a process that cannot start ends with code 1, and says in plain words'
   const END = { code: 1, signal: null, out: '' };
 
   test('all that is missing', async () => {
-    const { ended } = await start();
+    const { ended } = await startProcess();
     const result = await ended;
     expect(result).toMatchObject(END);
     expect(result.err.split('\n')).toEqual([
@@ -156,7 +70,7 @@ describe('a process that cannot start ends with code 1, and says in plain words'
   });
 
   test('all that is wrong, but no secret', async () => {
-    const { ended } = await start({
+    const { ended } = await startProcess({
       environment: {
         ...settingsFor('http://vendor.example'),
         PORT: 'http',
@@ -181,7 +95,7 @@ describe('a process that cannot start ends with code 1, and says in plain words'
     toUndo.push(async () => other.close());
     const { port } = other.address() as AddressInfo;
     const environment = { ...settingsFor(NOBODY), PORT: String(port) };
-    const result = await (await start({ environment })).ended;
+    const result = await (await startProcess({ environment })).ended;
     expect(result).toMatchObject(END);
     expect(result.err).toBe(
       `The service cannot start:\n  - Port ${port} of 127.0.0.1 is in use: end what listens there, or set PORT to another one.\n`,
@@ -192,7 +106,7 @@ describe('a process that cannot start ends with code 1, and says in plain words'
     const directory = await mkdtemp(join(tmpdir(), 'live-group-admins-'));
     toUndo.push(() => rm(directory, { recursive: true }));
     await mkdir(join(directory, '.env'));
-    const result = await startIn(directory, { environment: settingsFor(NOBODY) }).ended;
+    const result = await startProcessIn(directory, { environment: settingsFor(NOBODY) }).ended;
     expect(result).toMatchObject(END);
     expect(result.err).toMatch(
       /^The service cannot start:\n {2}- The \.env file cannot be read: .+\n$/,
@@ -204,7 +118,7 @@ test('the settings come from a .env file, too, before which the environment and 
   const vendor = await startVendor();
   const { PORT, TENCENT_SECRET_KEY, ...settings } = settingsFor(vendor.url);
   const written = { ...settings, PORT: 'none', TENCENT_SECRET_KEY_FILE: 'key' };
-  const process = await start({
+  const process = await startProcess({
     environment: { PORT },
     files: {
       '.env': asEnvFile({ ...written, UPSTREAM_TIMEOUT_MS: '2999' }),
@@ -225,7 +139,7 @@ describe('a process that runs', () => {
   test('prints nothing but JSON lines, and no secret, however much it logs', async () => {
     const vendor = await startVendor();
     const environment = { ...settingsFor(vendor.url), LOG_LEVEL: 'trace' };
-    const process = await start({ environment });
+    const process = await startProcess({ environment });
     const address = await addressOf(process);
     vendor.behave(({ url }) => ({
       answer: { ActionStatus: 'FAIL', ErrorCode: 70_009, ErrorInfo: `${url} ${app.secretKey}` },
@@ -251,7 +165,7 @@ describe('a process that runs', () => {
 
   test("warns once that the vendor's host does not resolve, and is alive all the same", async () => {
     const environment = settingsFor('https://does-not-exist.invalid');
-    const process = await start({ environment });
+    const process = await startProcess({ environment });
     const address = await addressOf(process);
     await process.printed(/does not resolve/);
     expect((await fetch(`${address}/health`)).status).toBe(200);
@@ -283,7 +197,9 @@ describe('a process that is told to stop', () => {
           answer = resolve;
         }),
     );
-    const process = await start({ environment: { ...settingsFor(vendor.url), ...environment } });
+    const process = await startProcess({
+      environment: { ...settingsFor(vendor.url), ...environment },
+    });
     const address = await addressOf(process);
     const arrived = vendor.nextCall();
     const change = setAdmin(address, payload);
@@ -365,7 +281,7 @@ describe('a process that is told to stop', () => {
 
   test('cannot be told to wait for less than what it has accepted may take', async () => {
     const environment = { ...settingsFor(NOBODY), SHUTDOWN_TIMEOUT_MS: '14999' };
-    const result = await (await start({ environment })).ended;
+    const result = await (await startProcess({ environment })).ended;
     expect(result).toMatchObject({ code: 1, signal: null, out: '' });
     expect(result.err).toMatch(
       /^The service cannot start:\n {2}- SHUTDOWN_TIMEOUT_MS must be at least REQUEST_DEADLINE_MS: .+\n$/,
@@ -375,7 +291,7 @@ describe('a process that is told to stop', () => {
 
 describe('the sandbox', () => {
   test('needs no settings, and prints its page and a first mutation to paste', async () => {
-    const process = await start({ args: ['--sandbox'], environment: { PORT: '0' } });
+    const process = await startProcess({ args: ['--sandbox'], environment: { PORT: '0' } });
     const address = await guideOf(process);
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     const json = await process.printed(/-d '(\{[^']+\})'/);
@@ -394,7 +310,7 @@ describe('the sandbox', () => {
   });
 
   test("ignores a .env file and the real vendor's settings", async () => {
-    const process = await start({
+    const process = await startProcess({
       args: ['--sandbox'],
       environment: { ...settingsFor(NOBODY), TENCENT_SECRET_KEY: 'two words' },
       files: { '.env': 'LOG_LEVEL=none\nGRAPHIQL=none\n' },

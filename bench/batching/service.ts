@@ -3,7 +3,7 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/http/log.ts';
 import { systemClock } from '../../src/policy/clock.ts';
-import { redactor } from '../../src/policy/redact.ts';
+import { secretsOf } from '../../src/secrets.ts';
 
 /** The whole service, within this process, over real HTTP. */
 export interface Service {
@@ -33,7 +33,7 @@ export async function startService(vendorUrl: string, settings: Settings = {}): 
   const environment = { ...settingsFor(vendorUrl), ...settings };
   const result = readConfig(environment, { readFile: () => '', sandbox: false });
   if (!result.ok) throw new Error(result.problems.join('\n'));
-  const secrets = redactor([SECRET_KEY]);
+  const secrets = secretsOf(result.config);
   const app = createApp(result.config, {
     clock: systemClock,
     random: Math.random,

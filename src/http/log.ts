@@ -3,10 +3,27 @@ import type { Redactor } from '../policy/redact.ts';
 
 export type Log = Logger;
 
+/** What may wait to be written, in bytes. What is more is dropped: the memory is for changes. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
+/**
+ * Standard output. Where it cannot be written, as on a full disk, the service runs on: lines wait, and are
+ * written once there is room.
+ * @param onBroken hears of the first failure, and again of the first after lines were written
+ */
+export function standardOutput(onBroken: (error: Error) => void): DestinationStream {
+  const destination = pino.destination({ sync: true, maxLength: MAX_WAITING_BYTES });
+  let isBroken = false;
+  destination.on('error', (error) => {
+    if (!isBroken) onBroken(error);
+    isBroken = true;
+  });
+  destination.on('drain', () => {
+    isBroken = false;
+  });
+  return destination;
+}
+
 /** Structured logs, one JSON object a line. Secrets are replaced in the finished line, wherever they came in. */
-export const createLog = (
-  level: string,
-  redactor: Redactor,
-  destination: DestinationStream = pino.destination({ sync: true }),
-): Log =>
+export const createLog = (level: string, redactor: Redactor, destination: DestinationStream): Log =>
   pino({ level, base: null, hooks: { streamWrite: (line) => redactor.redact(line) } }, destination);

@@ -1,8 +1,5 @@
 const REPLACEMENT = '[redacted]';
 
-/** The value of a `usersig` parameter, whoever's it is. */
-const userSigParameter = /(usersig(?:=|%3d|"\s*:\s*"))[^&\s"'\\<>]+/gi;
-
 /** Knows what must appear in no answer and no log line. */
 export interface Redactor {
   /** From now on `secret`, too, is replaced. Of those added, the newest are kept. */
@@ -14,21 +11,22 @@ export interface Redactor {
 /** A UserSig lives for hours, and an old one may still be in flight: some are kept. */
 const NEWEST_KEPT = 8;
 
-/** @param secrets printable ASCII, known for good */
-export function redactor(secrets: readonly string[]): Redactor {
-  const permanent = secrets.map(pattern);
+/**
+ * @param secrets printable ASCII, known for good
+ * @param forms global patterns of what is secret by its form, whoever's it is
+ */
+export function redactor(secrets: readonly string[], forms: readonly RegExp[] = []): Redactor {
+  const permanent = [...forms, ...secrets.map(pattern)];
   let newest: RegExp[] = [];
   return {
     add(secret) {
       newest = [pattern(secret), ...newest].slice(0, NEWEST_KEPT);
     },
-    redact(text) {
-      const withoutParameters = text.replace(userSigParameter, `$1${REPLACEMENT}`);
-      return [...permanent, ...newest].reduce(
+    redact: (text) =>
+      [...permanent, ...newest].reduce(
         (redacted, secret) => redacted.replace(secret, REPLACEMENT),
-        withoutParameters,
-      );
-    },
+        text,
+      ),
   };
 }
 

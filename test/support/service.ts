@@ -5,7 +5,7 @@ import { createApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/http/log.ts';
 import type { Clock } from '../../src/policy/clock.ts';
-import { redactor } from '../../src/policy/redact.ts';
+import { secretsOf } from '../../src/secrets.ts';
 import { app } from './fake-vendor.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
@@ -50,7 +50,7 @@ export async function startService(
   config: Config,
   { clock = virtualClock(), random = Math.random }: { clock?: Clock; random?: () => number } = {},
 ): Promise<Service> {
-  const secrets = redactor(config.secrets);
+  const secrets = secretsOf(config);
   const logged: Record<string, unknown>[] = [];
   const log = createLog('trace', secrets, { write: (line) => logged.push(JSON.parse(line)) });
   const randomUint32 = () => randomInt(2 ** 32);
