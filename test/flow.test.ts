@@ -393,7 +393,7 @@ describe('what the vendor echoes', () => {
     expect(usersig.length).toBeGreaterThan(100);
     expect(JSON.stringify(outcome)).not.toContain(usersig);
     expect(outcome).toMatchObject({
-      errorInfo: expect.stringMatching(/^bad .*usersig=\[redacted\]&random=\d+.* \[redacted\]$/),
+      errorInfo: 'bad [redacted] [redacted]',
     });
     expect(JSON.stringify(service.logged)).not.toContain(usersig);
   });
