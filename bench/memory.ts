@@ -87,7 +87,7 @@ async function measure(): Promise<number> {
   const callers = fork(import.meta.filename, ['callers']);
   callers.on('exit', (code) => code && process.exit(code));
   const [vendorPort] = await once(vendor, 'message');
-  const app = createBenchApp(`http://127.0.0.1:${vendorPort}`);
+  const app = await createBenchApp(`http://127.0.0.1:${vendorPort}`);
   const port = await app.listen(0, '127.0.0.1');
 
   const growth = await run(`http://127.0.0.1:${port}/graphql`, callers);

@@ -16,7 +16,8 @@ import { dispatcher } from './policy/dispatcher.ts';
 import { hosts } from './policy/hosts.ts';
 import type { Redactor } from './policy/redact.ts';
 import { isSpecialGroup } from './sandbox/special-groups.ts';
-import { noTracing } from './telemetry/tracing.ts';
+import type { ExportReport } from './telemetry/outage.ts';
+import { startTracing } from './telemetry/start-tracing.ts';
 import { givenUserSig, signedUserSigs, type UserSigs, vendorSigner } from './tencent/user-sig.ts';
 import { vendorHosts } from './tencent/vendor-hosts.ts';
 
@@ -38,7 +39,7 @@ export interface App {
 }
 
 /** Who is wrapped around whom. */
-export function createApp(config: Config, surroundings: Surroundings): App {
+export async function createApp(config: Config, surroundings: Surroundings): Promise<App> {
   const { clock, random, randomUint32, redactor, log } = surroundings;
   const { sandbox, limits, maxCallsPerSecond } = config;
   const { urls, sdkAppId, identifier } = config.tencent;
@@ -55,7 +56,14 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   // Groups that fail by design say nothing of the vendor.
   const isTelling = (groupId: string) => !(sandbox && isSpecialGroup(groupId));
   const guardedHosts = hosts(vendor.clients, { clock, isTelling });
-  const observer = observers([], (err) => log.error({ err }, 'bug of an observer'));
+  const tracing = await startTracing(config.collector, {
+    redactor,
+    report: exportLog(log),
+    clock,
+  });
+  const observer = observers([...tracing.observers], (err) =>
+    log.error({ err }, 'bug of an observer'),
+  );
   const queueOptions = () => ({
     hosts: guardedHosts,
     dispatcher: dispatcher({ maxCallsPerSecond, clock, isTelling }),
@@ -91,9 +99,12 @@ export function createApp(config: Config, surroundings: Surroundings): App {
   const http = httpServer(graphql, {
     clock,
     corsOrigins: config.corsOrigins,
-    tracer: noTracing.requests,
+    tracer: tracing.requests,
   });
-  return { listen: http.listen, stop: drain({ http, changes, reads, vendor, clock, log }) };
+  return {
+    listen: http.listen,
+    stop: drain({ http, changes, reads, vendor, tracing, clock, log }),
+  };
 }
 
 function userSigs({ tencent }: Config, { clock, redactor }: Surroundings): UserSigs {
@@ -112,4 +123,9 @@ function permissionsOf(caller: Caller | undefined): Permissions {
 const keySetLog = (log: Log): KeySetReport => ({
   lost: (reason) => log.warn({ reason }, 'the keys at AUTH_JWKS_URL cannot be had'),
   found: () => log.warn('the keys at AUTH_JWKS_URL can be had again'),
+});
+
+const exportLog = (log: Log): ExportReport => ({
+  lost: (reason) => log.warn({ reason }, 'the collector does not take traces'),
+  found: (lostSpans) => log.warn({ lostSpans }, 'the collector takes traces again'),
 });

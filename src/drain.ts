@@ -15,12 +15,13 @@ export interface DrainOptions {
   readonly changes: ChangeQueue;
   readonly reads: ReadQueue;
   readonly vendor: { close(): Promise<void> };
+  readonly tracing: { close(): Promise<void> };
   readonly clock: Clock;
   readonly log: Log;
 }
 
 export const drain =
-  ({ http, changes, reads, vendor, clock, log }: DrainOptions): Drain =>
+  ({ http, changes, reads, vendor, tracing, clock, log }: DrainOptions): Drain =>
   async (timeoutMs) => {
     http.refuse();
     let cancelTimer = () => {};
@@ -37,6 +38,7 @@ export const drain =
     cancelTimer();
     await http.close();
     await vendor.close();
+    await tracing.close();
 
     /** In this order: callers that hung up leave changes behind, and these the reads of their payloads. */
     async function allAnswered() {

@@ -37,7 +37,7 @@ async function run(environment: Environment, { sandbox }: { sandbox: boolean }) 
   });
   for (const warning of config.warnings) log.warn(warning);
 
-  const app = createApp(config, {
+  const app = await createApp(config, {
     clock: systemClock,
     random: Math.random,
     randomUint32: () => randomInt(UINT32_VALUES),

@@ -34,7 +34,7 @@ export async function startService(vendorUrl: string, settings: Settings = {}): 
   const result = readConfig(environment, { readFile: () => '', sandbox: false });
   if (!result.ok) throw new Error(result.problems.join('\n'));
   const secrets = secretsOf(result.config);
-  const app = createApp(result.config, {
+  const app = await createApp(result.config, {
     clock: systemClock,
     random: Math.random,
     randomUint32: () => randomInt(2 ** 32),

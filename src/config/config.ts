@@ -1,7 +1,9 @@
 import type { QueueLimits } from '../batching/limits.ts';
 import type { TokenRules } from '../callers/token-rules.ts';
+import type { Collector } from '../telemetry/collector.ts';
 import { regionHosts } from '../tencent/hosts.ts';
 import { authenticationProblems, tokenRules } from './authentication.ts';
+import { collectorOf, headerSecrets } from './collector.ts';
 import { type Environment, type ReadFile, readSettings } from './read-settings.ts';
 import { isSecret, type SettingName, type SettingValues } from './settings.ts';
 
@@ -23,6 +25,8 @@ export interface Config {
   readonly tokens: TokenRules | undefined;
   /** What must appear in no answer and no log line. */
   readonly secrets: readonly string[];
+  /** Undefined where nobody collects traces. */
+  readonly collector: Collector | undefined;
   readonly maxCallsPerSecond: number;
   readonly limits: QueueLimits;
   readonly graphiql: boolean;
@@ -72,9 +76,13 @@ export function readConfig(
       host: values.HOST,
       tencent: { urls, sdkAppId, identifier, credential },
       tokens,
-      secrets: [values.TENCENT_SECRET_KEY, values.TENCENT_USER_SIG, values.AUTH_JWT_SECRET].filter(
-        (secret) => secret !== undefined,
-      ),
+      secrets: [
+        values.TENCENT_SECRET_KEY,
+        values.TENCENT_USER_SIG,
+        values.AUTH_JWT_SECRET,
+        ...headerSecrets(values),
+      ].filter((secret) => secret !== undefined),
+      collector: collectorOf(values),
       maxCallsPerSecond: values.UPSTREAM_MAX_CALLS_PER_SECOND,
       limits: {
         maxAttempts: values.UPSTREAM_MAX_ATTEMPTS,

@@ -11,6 +11,7 @@ import {
   publicKey,
   wholeNumber,
 } from './kinds.ts';
+import { collectorUrl, headerList, ratio } from './otlp-kinds.ts';
 
 const FIFTY_YEARS_IN_SECONDS = 50 * 365 * 86_400;
 const ONE_DAY_IN_MS = 86_400_000;
@@ -133,6 +134,24 @@ export const settings = {
     default: '',
     meaning:
       'The origins whose pages may call it from a browser, separated by commas: https://admin.example.com, for one.',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(collectorUrl, {
+    meaning:
+      'Where an OpenTelemetry collector takes traces, by OTLP over HTTP: they go to `/v1/traces` there. Without it, there are none.',
+  }),
+  OTEL_EXPORTER_OTLP_HEADERS: setting(headerList, {
+    secret: true,
+    meaning:
+      'What the collector asks for: `name=value` pairs with commas between them, values URL-encoded.',
+  }),
+  OTEL_SERVICE_NAME: setting(printableText, {
+    default: 'live-group-admins',
+    meaning: 'The name of the service in its traces.',
+  }),
+  OTEL_TRACES_SAMPLER_ARG: setting(ratio, {
+    default: '1',
+    meaning:
+      'How many of the traces that begin here are kept, from 0 to 1. Others go by their `traceparent`.',
   }),
   LOG_LEVEL: setting(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), {
     default: 'info',

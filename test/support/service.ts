@@ -54,7 +54,7 @@ export async function startService(
   const logged: Record<string, unknown>[] = [];
   const log = createLog('trace', secrets, { write: (line) => logged.push(JSON.parse(line)) });
   const randomUint32 = () => randomInt(2 ** 32);
-  const service = createApp(config, { clock, random, randomUint32, redactor: secrets, log });
+  const service = await createApp(config, { clock, random, randomUint32, redactor: secrets, log });
   const url = `http://127.0.0.1:${await service.listen(0, '127.0.0.1')}`;
 
   const request = (path: string, init?: RequestInit) => fetch(`${url}${path}`, init);
