@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { type Change, caller, changeMutation, isSuccess, typesOf } from './caller.ts';
 import { exactly, type Figure } from './figure.ts';
 import { now, sleep } from './now.ts';
+import { startProcess } from './process.ts';
 import { type Bench, times } from './scenario.ts';
 import { settingsFor } from './service.ts';
 
@@ -25,7 +23,7 @@ interface Fate {
 /** A process that is told to stop while it has much to do answers all that it took. */
 export async function stopping({ vendor }: Bench): Promise<Figure[]> {
   await vendor.begin(50);
-  const { process, url } = await startProcess(vendor.url);
+  const { process, url } = await startProcess(settingsFor(vendor.url));
   const ended = once(process, 'exit');
   let isStopping = false;
   const callers = Promise.all(times(CALLERS, (index) => callUntil(url, index, () => isStopping)));
@@ -60,24 +58,6 @@ export async function stopping({ vendor }: Bench): Promise<Figure[]> {
     exactly('… a new operation', String(status), '503'),
     exactly('… exit code', String(exitCode), '0'),
   ];
-}
-
-/** What `npm start` starts, away from any `.env`. */
-async function startProcess(vendorUrl: string): Promise<{ process: ChildProcess; url: string }> {
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main], {
-    cwd: tmpdir(),
-    env: { ...settingsFor(vendorUrl) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', (lines) => {
-      const [, address] = /"address":"([^"]+)"/.exec(String(lines)) ?? [];
-      if (address) resolve(address);
-    });
-    child.once('exit', (code) => reject(new Error(`The service ended with code ${code}.`)));
-  });
-  return { process: child, url };
 }
 
 /** Request after request, each of groups of its own, until `isOver`. */
