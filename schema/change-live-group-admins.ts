@@ -3,14 +3,10 @@ import { builder } from './builder.ts';
 import type { AnsweredChange, AnsweredSuccess } from './context.ts';
 import { errorTypes } from './errors.ts';
 import { LiveGroup } from './live-group.ts';
-
-const successType = {
-  SET: 'SetLiveGroupAdminsSuccess',
-  REMOVE: 'RemoveLiveGroupAdminsSuccess',
-} as const satisfies Record<Action, string>;
+import { successTypes } from './root-changes.ts';
 
 const success = (action: Action, description: string) =>
-  builder.objectRef<AnsweredSuccess>(successType[action]).implement({
+  builder.objectRef<AnsweredSuccess>(successTypes[action]).implement({
     description,
     fields: (t) => ({
       userIds: t.idList({
@@ -38,7 +34,7 @@ const RemoveLiveGroupAdminsSuccess = success(
 );
 
 const resolveType = (outcome: AnsweredChange) =>
-  outcome.kind === 'Changed' ? successType[outcome.change.action] : outcome.kind;
+  outcome.kind === 'Changed' ? successTypes[outcome.change.action] : outcome.kind;
 
 const SetLiveGroupAdminsResult = builder.unionType('SetLiveGroupAdminsResult', {
   description: 'What setting administrators came to.',

@@ -9,13 +9,16 @@ import { observers } from './domain/journey.ts';
 import type { Caller, Permissions } from './domain/permissions.ts';
 import { type Drain, drain } from './drain.ts';
 import { graphqlHandler } from './http/graphql.ts';
-import type { Log } from './http/log.ts';
+import { auditLogOf, type Log } from './http/log.ts';
+import { type MetricsServer, metricsServer } from './http/metrics-server.ts';
 import { type HttpServer, httpServer } from './http/server.ts';
 import type { Clock } from './policy/clock.ts';
 import { dispatcher } from './policy/dispatcher.ts';
 import { hosts } from './policy/hosts.ts';
 import type { Redactor } from './policy/redact.ts';
 import { isSpecialGroup } from './sandbox/special-groups.ts';
+import { auditLog } from './telemetry/audit-log.ts';
+import type { Figures } from './telemetry/figures.ts';
 import type { ExportReport } from './telemetry/outage.ts';
 import { startTracing } from './telemetry/start-tracing.ts';
 import { givenUserSig, signedUserSigs, type UserSigs, vendorSigner } from './tencent/user-sig.ts';
@@ -34,6 +37,8 @@ export interface Surroundings {
 
 export interface App {
   readonly listen: HttpServer['listen'];
+  /** Where the metrics have a listener of their own. */
+  readonly metrics: Pick<MetricsServer, 'listen'> | undefined;
   /** Answers all that was accepted, and ends. */
   readonly stop: Drain;
 }
@@ -44,10 +49,11 @@ export async function createApp(config: Config, surroundings: Surroundings): Pro
   const { sandbox, limits, maxCallsPerSecond } = config;
   const { urls, sdkAppId, identifier } = config.tencent;
 
+  const credentials = userSigs(config, surroundings);
   const vendor = vendorHosts(urls, {
     sdkAppId,
     identifier,
-    userSigs: userSigs(config, surroundings),
+    userSigs: credentials,
     redactor,
     timeoutMs: limits.timeoutMs,
     clock,
@@ -61,8 +67,10 @@ export async function createApp(config: Config, surroundings: Surroundings): Pro
     report: exportLog(log),
     clock,
   });
-  const observer = observers([...tracing.observers], (err) =>
-    log.error({ err }, 'bug of an observer'),
+  const meters = config.metricsPort === undefined ? undefined : await startMetrics();
+  const observer = observers(
+    [auditLog(auditLogOf(log)), ...(meters ? [meters.observer] : []), ...tracing.observers],
+    (err) => log.error({ err }, 'bug of an observer'),
   );
   const queueOptions = () => ({
     hosts: guardedHosts,
@@ -95,16 +103,42 @@ export async function createApp(config: Config, surroundings: Surroundings): Pro
     sandbox,
     log,
     clock,
+    traffic: meters?.traffic,
   });
+  const onBug = (err: unknown) => {
+    log.error({ err }, 'bug of the metrics');
+    return undefined;
+  };
+  const page = meters && (() => meters.page().catch(onBug));
   const http = httpServer(graphql, {
     clock,
     corsOrigins: config.corsOrigins,
     tracer: tracing.requests,
+    traffic: meters?.traffic,
+    metrics: config.metricsPort === config.port ? page : undefined,
   });
+  const metricsListener =
+    page && config.metricsPort !== config.port ? metricsServer(page, clock) : undefined;
   return {
     listen: http.listen,
-    stop: drain({ http, changes, reads, vendor, tracing, clock, log }),
+    metrics: metricsListener,
+    stop: drain({ http, changes, reads, vendor, tracing, metrics: metricsListener, clock, log }),
   };
+
+  async function startMetrics() {
+    const { metrics } = await import('./telemetry/metrics.ts');
+    return metrics({ hosts: vendor.clients.map(({ name }) => name), figures, now: clock.now });
+  }
+
+  function figures(): Figures {
+    return {
+      changes: changes.figures(),
+      reads: reads.figures(),
+      hosts: guardedHosts.figures(),
+      userSig: credentials.figures(),
+      ...http.figures(),
+    };
+  }
 }
 
 function userSigs({ tencent }: Config, { clock, redactor }: Surroundings): UserSigs {

@@ -16,12 +16,14 @@ export interface DrainOptions {
   readonly reads: ReadQueue;
   readonly vendor: { close(): Promise<void> };
   readonly tracing: { close(): Promise<void> };
+  /** Goes last, so that it can be seen how the rest ends. */
+  readonly metrics: { close(): Promise<void> } | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 export const drain =
-  ({ http, changes, reads, vendor, tracing, clock, log }: DrainOptions): Drain =>
+  ({ http, changes, reads, vendor, tracing, metrics, clock, log }: DrainOptions): Drain =>
   async (timeoutMs) => {
     http.refuse();
     let cancelTimer = () => {};
@@ -39,6 +41,7 @@ export const drain =
     await http.close();
     await vendor.close();
     await tracing.close();
+    await metrics?.close();
 
     /** In this order: callers that hung up leave changes behind, and these the reads of their payloads. */
     async function allAnswered() {

@@ -44,11 +44,16 @@ async function run(environment: Environment, { sandbox }: { sandbox: boolean }) 
     redactor: secrets,
     log,
   });
+  const metricsPort = await app.metrics
+    ?.listen(config.metricsPort ?? 0, config.host)
+    .catch((error) => end([listenProblem(error, 'METRICS_PORT', config)]));
   const port = await app
     .listen(config.port, config.host)
-    .catch((error) => end([listenProblem(error, config)]));
-  const address = `http://${urlHost(config.host)}:${port}`;
+    .catch((error) => end([listenProblem(error, 'PORT', config)]));
+  const addressAt = (port: number) => `http://${urlHost(config.host)}:${port}`;
+  const address = addressAt(port);
   log.info({ address }, 'listening');
+  if (metricsPort) log.info({ address: `${addressAt(metricsPort)}/metrics` }, 'metrics');
   if (sandbox) process.stdout.write(`${sandboxGuide(address)}\n`);
 
   onStopSignal(async (signal) => {
@@ -89,14 +94,19 @@ function tellLogIsBroken({ message }: Error) {
   process.stderr.write(`The log cannot be written (${message}). The service runs on.\n`);
 }
 
-function listenProblem(error: NodeJS.ErrnoException, { port, host }: Config): string {
+function listenProblem(
+  error: NodeJS.ErrnoException,
+  name: 'PORT' | 'METRICS_PORT',
+  { port: mainPort, metricsPort, host }: Config,
+): string {
+  const port = name === 'PORT' ? mainPort : metricsPort;
   switch (error.code) {
     case 'EADDRINUSE':
-      return `Port ${port} of ${host} is in use: end what listens there, or set PORT to another one.`;
+      return `Port ${port} of ${host} is in use: end what listens there, or set ${name} to another one.`;
     case 'EACCES':
-      return `Port ${port} of ${host} is not allowed to this user: set PORT to 1024 or more.`;
+      return `Port ${port} of ${host} is not allowed to this user: set ${name} to 1024 or more.`;
     default:
-      return `It cannot listen on port ${port} of ${host} (${error.code ?? error.message}): check PORT and HOST.`;
+      return `It cannot listen on port ${port} of ${host} (${error.code ?? error.message}): check ${name} and HOST.`;
   }
 }
 

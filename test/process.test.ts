@@ -88,17 +88,17 @@ describe('a process that cannot start ends with code 1, and says in plain words'
     expect(result.err).not.toMatch(/^ +at /m);
   });
 
-  test('that its port is in use', async () => {
+  test.each(['PORT', 'METRICS_PORT'])('that its %s is in use', async (name) => {
     const other = createServer();
     other.listen(0, '127.0.0.1');
     await once(other, 'listening');
     toUndo.push(async () => other.close());
     const { port } = other.address() as AddressInfo;
-    const environment = { ...settingsFor(NOBODY), PORT: String(port) };
+    const environment = { ...settingsFor(NOBODY), [name]: String(port) };
     const result = await (await startProcess({ environment })).ended;
     expect(result).toMatchObject(END);
     expect(result.err).toBe(
-      `The service cannot start:\n  - Port ${port} of 127.0.0.1 is in use: end what listens there, or set PORT to another one.\n`,
+      `The service cannot start:\n  - Port ${port} of 127.0.0.1 is in use: end what listens there, or set ${name} to another one.\n`,
     );
   });
 
@@ -157,6 +157,7 @@ describe('a process that runs', () => {
     expect(result).toMatchObject({ code: 0, signal: null, err: '' });
     expect(logLines(result).map(({ msg }) => msg)).toEqual([
       'listening',
+      'change',
       'operation',
       'stopping',
       'stopped',

@@ -1,3 +1,4 @@
+import type { QueueFigures } from '../domain/figures.ts';
 import type { RateLimited } from '../domain/outcome.ts';
 import type { Clock } from '../policy/clock.ts';
 import type { Dispatcher } from '../policy/dispatcher.ts';
@@ -14,6 +15,7 @@ export interface Admission {
   refuse(caller: string, needsSlot: boolean): RateLimited | undefined;
   enter(caller: string): void;
   leave(caller: string): void;
+  figures(): QueueFigures;
   /** Resolves when nobody is in the queue. */
   whenEmpty(): Promise<void>;
 }
@@ -31,12 +33,18 @@ export function admission(
       const isFull = total.count >= maxQueued;
       if (isFull || (byCaller.get(caller) ?? 0) >= maxQueuedPerCaller) {
         const whose = isFull ? "The service's queue" : "This caller's part of the queue";
-        return rateLimited(`${whose} is full.`, dispatcher.expectedAt(caller) - clock.now());
+        const reason = isFull ? 'QUEUE_FULL' : 'CALLER_QUEUE_FULL';
+        const fitsIn = dispatcher.expectedAt(caller) - clock.now();
+        return rateLimited(reason, `${whose} is full.`, fitsIn);
       }
       if (!needsSlot) return undefined;
       const tooLateBy = dispatcher.expectedAt(caller) - (clock.now() + deadlineMs - timeoutMs);
       return tooLateBy > 0
-        ? rateLimited("The vendor's limit of calls leaves no room for it in time.", tooLateBy)
+        ? rateLimited(
+            'NO_SLOT_IN_TIME',
+            "The vendor's limit of calls leaves no room for it in time.",
+            tooLateBy,
+          )
         : undefined;
     },
     enter(caller) {
@@ -49,6 +57,7 @@ export function admission(
       if (left > 0) byCaller.set(caller, left);
       else byCaller.delete(caller);
     },
+    figures: () => ({ queued: total.count, bound: maxQueued, ...dispatcher.figures() }),
     whenEmpty: total.whenEmpty,
   };
 }

@@ -13,8 +13,8 @@ import type { ChangeQueue } from './change-queue.ts';
 import type { ReadQueue } from './read-queue.ts';
 
 export interface AskingOptions {
-  readonly changes: ChangeQueue;
-  readonly reads: ReadQueue;
+  readonly changes: Pick<ChangeQueue, 'submit'>;
+  readonly reads: Pick<ReadQueue, 'admins'>;
   readonly origin: Origin;
   /** Undefined where everything is allowed. */
   readonly permissions: Permissions | undefined;

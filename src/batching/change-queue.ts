@@ -1,4 +1,5 @@
 import type { AdminsChange, GroupId } from '../domain/admins-change.ts';
+import type { ChangeQueueFigures } from '../domain/figures.ts';
 import type { Journey } from '../domain/journey.ts';
 import type { ChangeOutcome } from '../domain/outcome.ts';
 import { admission } from './admission.ts';
@@ -17,6 +18,7 @@ export interface ChangeQueue {
     change: AdminsChange,
     from: { journey: Journey; after?: Promise<unknown> | undefined },
   ): Promise<ChangeOutcome>;
+  figures(): ChangeQueueFigures;
   /** Resolves when every accepted change is answered. */
   whenEmpty(): Promise<void>;
   /** Answers what is left with its true outcome, and takes nothing more. @returns the changes it answered */
@@ -104,6 +106,7 @@ export function changeQueue(
       });
     },
 
+    figures: () => ({ ...queued.figures(), lanes: lanes.size }),
     whenEmpty: () => queued.whenEmpty(),
 
     abandon() {
@@ -120,7 +123,7 @@ export function changeQueue(
   function tooLate({ isWaitingForSlot }: Lane, caller: string): ChangeOutcome {
     if (isWaitingForSlot) {
       const message = "The vendor's limit of calls left no room for it in time.";
-      return rateLimited(message, dispatcher.expectedAt(caller) - clock.now());
+      return rateLimited('NO_SLOT_IN_TIME', message, dispatcher.expectedAt(caller) - clock.now());
     }
     const message = 'Earlier calls of its group took so long that it could not be sent in time.';
     return unavailable('TIMEOUT', message, 'NOT_APPLIED');

@@ -7,6 +7,7 @@ import {
   type Vendor,
   withEffect,
 } from '../domain/call.ts';
+import type { QueueFigures } from '../domain/figures.ts';
 import type { Journey } from '../domain/journey.ts';
 import type { AdminsOutcome } from '../domain/outcome.ts';
 import { backoffMs } from '../policy/backoff.ts';
@@ -23,6 +24,7 @@ export interface ReadQueue {
   admins(groupId: GroupId, journey: Journey): Promise<AdminsOutcome>;
   /** A change of the group was answered: reads that left before do not know of it. */
   changed(groupId: GroupId): void;
+  figures(): QueueFigures;
   whenEmpty(): Promise<void>;
   /** Answers what is left, and takes nothing more. @returns how many that were */
   abandon(): number;
@@ -157,7 +159,7 @@ export function readQueue(options: QueueOptions): ReadQueue {
 
   function tooLate(caller: string): AdminsOutcome {
     const message = "The vendor's limit of calls left no room for it in time.";
-    return rateLimited(message, dispatcher.expectedAt(caller) - clock.now());
+    return rateLimited('NO_SLOT_IN_TIME', message, dispatcher.expectedAt(caller) - clock.now());
   }
 
   return {
@@ -165,6 +167,7 @@ export function readQueue(options: QueueOptions): ReadQueue {
     changed(groupId) {
       if (shared.get(groupId)?.hasLeft) shared.delete(groupId);
     },
+    figures: queued.figures,
     whenEmpty: () => queued.whenEmpty(),
     abandon() {
       isClosed = true;

@@ -1,9 +1,14 @@
-import type { RateLimited, Unavailable } from '../domain/outcome.ts';
+import type { RateLimited, ShedReason, Unavailable } from '../domain/outcome.ts';
 
 /** The failures that arise here rather than at the vendor. */
 
-export const rateLimited = (message: string, retryAfterMs: number): RateLimited => ({
+export const rateLimited = (
+  reason: ShedReason,
+  message: string,
+  retryAfterMs: number,
+): RateLimited => ({
   kind: 'RateLimitedError',
+  reason,
   message: `${message} Nothing was sent: try again later.`,
   retryable: true,
   retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)),

@@ -1,13 +1,12 @@
 import { collectFields } from '@graphql-tools/utils';
 import { type FieldNode, isObjectType } from 'graphql';
+import { successTypes } from '../../schema/root-changes.ts';
 import type { RunnableOperation } from './root-fields.ts';
-
-const successTypes = ['SetLiveGroupAdminsSuccess', 'RemoveLiveGroupAdminsSuccess'];
 
 /** Whether the payload of a change reads the administrators of its group: `liveGroup { admins }`. */
 export function selectsAdmins(operation: RunnableOperation, nodes: readonly FieldNode[]): boolean {
   try {
-    return successTypes.some((successType) => {
+    return Object.values(successTypes).some((successType) => {
       const groups = subFields(operation, nodes, successType, 'liveGroup');
       return subFields(operation, groups, 'LiveGroup', 'admins').length > 0;
     });

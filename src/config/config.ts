@@ -14,6 +14,8 @@ export type Credential =
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** undefined where there are no metrics. */
+  readonly metricsPort: number | undefined;
   readonly tencent: {
     /** In order of preference. */
     readonly urls: readonly [string, ...string[]];
@@ -74,6 +76,7 @@ export function readConfig(
     config: {
       port: values.PORT,
       host: values.HOST,
+      metricsPort: values.METRICS_PORT,
       tencent: { urls, sdkAppId, identifier, credential },
       tokens,
       secrets: [

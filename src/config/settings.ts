@@ -40,6 +40,10 @@ export const settings = {
     default: '0.0.0.0',
     meaning: 'The address it listens on. In the sandbox: 127.0.0.1.',
   }),
+  METRICS_PORT: setting(wholeNumber(0, 65_535), {
+    meaning:
+      'The port on HOST where /metrics is; 0 picks a free one. It may be that of PORT, if everybody who reaches the API may read them. Off where not set.',
+  }),
   TENCENT_REGION: setting(oneOf(regions), {
     meaning: `The region of the SDKAppID (${regions.join(', ')}). This, or TENCENT_API_BASE_URL.`,
   }),

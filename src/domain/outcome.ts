@@ -30,6 +30,9 @@ export type UnavailableReason =
   | 'INVALID_RESPONSE'
   | 'CIRCUIT_OPEN';
 
+/** Why a change or a read was refused for want of room. */
+export type ShedReason = 'QUEUE_FULL' | 'CALLER_QUEUE_FULL' | 'NO_SLOT_IN_TIME';
+
 interface FailureBase {
   /** For a person: what happened. */
   readonly message: string;
@@ -84,6 +87,7 @@ export interface Forbidden extends FailureBase {
 
 export interface RateLimited extends FailureBase {
   readonly kind: 'RateLimitedError';
+  readonly reason: ShedReason;
   readonly retryAfterMs: number;
 }
 

@@ -6,11 +6,13 @@ import type { Authenticator } from '../callers/authenticator.ts';
 import type { Clock } from '../policy/clock.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import type { Log } from './log.ts';
+import type { Traffic } from './traffic.ts';
 import { useCallers } from './use-callers.ts';
 import { useGraphiql } from './use-graphiql.ts';
 import { useJson } from './use-json.ts';
 import { type RequestContext, useOperationLog } from './use-operation-log.ts';
 import { MAX_BATCHED_OPERATIONS, useRequestLimits } from './use-request-limits.ts';
+import { useTraffic } from './use-traffic.ts';
 import { useValidation } from './use-validation.ts';
 
 export interface GraphqlOptions {
@@ -24,6 +26,7 @@ export interface GraphqlOptions {
   readonly sandbox: boolean;
   readonly log: Log;
   readonly clock: Clock;
+  readonly traffic?: Traffic | undefined;
 }
 
 export const GRAPHQL_PATH = '/graphql';
@@ -40,7 +43,7 @@ const cache = <Value extends object>(maxCharacters: number) =>
 
 /** GraphQL over HTTP: everything at {@link GRAPHQL_PATH}. */
 export function graphqlHandler(options: GraphqlOptions) {
-  const { schema, createContext, authenticator, log, clock } = options;
+  const { schema, createContext, authenticator, log, clock, traffic } = options;
   const documents = cache<DocumentNode>(MAX_CACHED_DOCUMENTS_CHARACTERS);
   return createYoga<RequestContext, Context>({
     schema,
@@ -70,6 +73,7 @@ export function graphqlHandler(options: GraphqlOptions) {
       useJson,
       useRequestLimits(schema, documents),
       useOperationLog(log, clock),
+      ...(traffic ? [useTraffic(traffic, clock)] : []),
       useValidation(options),
     ],
   });

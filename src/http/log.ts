@@ -3,6 +3,10 @@ import type { Redactor } from '../policy/redact.ts';
 
 export type Log = Logger;
 
+/** A log of its own within the log: its lines have `log: "audit"`, and are left out by `silent` only. */
+export const auditLogOf = (log: Log): Log =>
+  log.child({ log: 'audit' }, { level: log.level === 'silent' ? 'silent' : 'info' });
+
 /** What may wait to be written, in bytes. What is more is dropped: the memory is for changes. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 

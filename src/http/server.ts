@@ -6,11 +6,14 @@ import { answerBadHttp } from './bad-http.ts';
 import { limitConnections, type Patience, patience, serverOptions } from './connection-limits.ts';
 import { cors } from './cors.ts';
 import { GRAPHQL_PATH } from './graphql.ts';
+import { METRICS_PATH, type MetricsPage, scrape } from './metrics-page.ts';
+import { pathOf } from './path.ts';
 import { MAX_BODY_BYTES, readBody } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
 import type { RequestTracer } from './request-tracer.ts';
 import { graphqlRefusal, type PlainAnswer, plainText, respond } from './respond.ts';
 import { securityHeaders } from './security-headers.ts';
+import type { Traffic } from './traffic.ts';
 import type { RequestContext } from './use-operation-log.ts';
 
 export type Handler = (
@@ -25,6 +28,9 @@ export interface HttpServerOptions {
   readonly corsOrigins: readonly string[];
   readonly tracer: RequestTracer;
   readonly patience?: Patience;
+  readonly traffic?: Traffic | undefined;
+  /** Where given, they are served beside the rest. */
+  readonly metrics?: MetricsPage | undefined;
 }
 
 export interface HttpServer {
@@ -32,6 +38,7 @@ export interface HttpServer {
   listen(port: number, host: string): Promise<number>;
   /** From now on new operations get 503, and readiness is gone; the listener stays open. */
   refuse(): void;
+  figures(): { readonly isReady: boolean; readonly requestsUnderWay: number };
   /** Resolves when no operation is under way. */
   whenIdle(): Promise<void>;
   /** Stops listening, once the last answers have reached their callers, or these have had time enough. */
@@ -49,6 +56,9 @@ const shuttingDown = plainText(503, 'The service is shutting down.', { 'retry-af
 /** To a browser that asks whether a page may send a request. */
 const leave: PlainAnswer = { ...plainText(204, ''), text: '' };
 
+/** What answers are counted by. */
+const endpoints = new Set([GRAPHQL_PATH, '/health', '/ready', METRICS_PATH]);
+
 const bodyTooLong = graphqlRefusal(
   413,
   `A body can have ${MAX_BODY_BYTES / 1024} KiB. Nothing was sent: split the request.`,
@@ -57,7 +67,7 @@ const bodyTooLong = graphqlRefusal(
 /** The listener: health, readiness, and GraphQL for as long as it is not draining. */
 export function httpServer(
   graphql: Handler,
-  { clock, corsOrigins, tracer, patience: patient = patience }: HttpServerOptions,
+  { clock, corsOrigins, tracer, patience: patient = patience, traffic, metrics }: HttpServerOptions,
 ): HttpServer {
   let accepting = false;
   const underWay = tally();
@@ -97,7 +107,13 @@ export function httpServer(
     response.setHeader('x-request-id', requestId);
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     const path = pathOf(request);
-    if (path !== GRAPHQL_PATH) answer(request, response, answerAt(path));
+    if (traffic) {
+      const endpoint = endpoints.has(path) ? path : 'other';
+      response.once('finish', () => traffic.responded(endpoint, response.statusCode));
+    }
+    if (path === METRICS_PATH && metrics) {
+      void scrape(request, metrics).then((plain) => answer(request, response, plain));
+    } else if (path !== GRAPHQL_PATH) answer(request, response, answerAt(path));
     else if (asksForLeave(request, response)) answer(request, response, leave);
     else if (accepting) void operate(request, response, requestId);
     else answer(request, response, shuttingDown);
@@ -134,6 +150,8 @@ export function httpServer(
       accepting = false;
     },
 
+    figures: () => ({ isReady: accepting, requestsUnderWay: underWay.count }),
+
     whenIdle: underWay.whenEmpty,
 
     close: () =>
@@ -147,5 +165,3 @@ export function httpServer(
       }),
   };
 }
-
-const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0];

@@ -1,3 +1,4 @@
+import type { QueueFigures } from '../domain/figures.ts';
 import type { Clock } from './clock.ts';
 import { dueAt, pace, recover, slowDown, take } from './pace.ts';
 
@@ -25,6 +26,7 @@ export interface Dispatcher {
   expectedAt(caller: string): number;
   /** The vendor refused a call of `group`, which left at `sentAt`, for frequency. */
   slowDown(group: string, sentAt: number): void;
+  figures(): Pick<QueueFigures, 'callsWaiting' | 'callsPerSecond'>;
 }
 
 interface Waiting extends Ticket {
@@ -140,6 +142,8 @@ export function dispatcher(options: DispatcherOptions): Dispatcher {
       const now = clock.now();
       current = slowDown(paceAt(now), now, sentAt);
     },
+
+    figures: () => ({ callsWaiting: waitingCount, callsPerSecond: paceAt(clock.now()).rate }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type CallResult, isHostTrouble } from '../domain/call.ts';
+import type { HostFigures } from '../domain/figures.ts';
 import { admits, type Breaker, closedBreaker, leave, record } from './breaker.ts';
 import type { Clock } from './clock.ts';
 
@@ -11,6 +12,7 @@ export interface Hosts<Client> {
    * @param avoid the host that just failed, where there is another one
    */
   choose(avoid?: Host<Client>): Host<Client> | undefined;
+  figures(): HostFigures[];
 }
 
 export interface Host<Client> {
@@ -45,6 +47,7 @@ export function hosts<Client>(
       const candidates = available();
       return candidates.find((host) => host !== avoid) ?? candidates[0];
     },
+    figures: () => all.map((host) => ({ name: host.name, breaker: host.breaker() })),
   };
 }
 
@@ -56,6 +59,9 @@ function guarded<Client>(
   return {
     name,
     isAvailable: () => admits(breaker, clock.now()),
+    /** One that has been open long enough is as good as probing: it waits for a call. */
+    breaker: () =>
+      breaker.state === 'open' && admits(breaker, clock.now()) ? 'probing' : breaker.state,
     async call<Value>(group: string, send: (client: Client) => Promise<CallResult<Value>>) {
       if (!isTelling(group)) return send(client);
       const leftAt = clock.now();

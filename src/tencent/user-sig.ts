@@ -1,5 +1,7 @@
 import * as tlsSigApi from 'tls-sig-api-v2';
+import type { UserSigFigures } from '../domain/figures.ts';
 import type { Clock } from '../policy/clock.ts';
+import { decodeUserSig } from './decode-user-sig.ts';
 
 /** Where the credential of a call comes from. */
 export interface UserSigs {
@@ -10,6 +12,7 @@ export interface UserSigs {
    * @returns whether {@link current} is another one now
    */
   refused(userSig: string): boolean;
+  figures(): UserSigFigures;
 }
 
 /** Signs a UserSig that ends `ttlSeconds` from now. */
@@ -37,20 +40,27 @@ export function signedUserSigs(
   clock: Clock,
   onSigned: (userSig: string) => void,
 ): UserSigs {
-  let cached: { readonly userSig: string; readonly renewAt: number } | undefined;
+  let cached: { userSig: string; signedAt: number; lifeSeconds: number } | undefined;
   let refusedAt = Number.NEGATIVE_INFINITY;
+  let signed = 0;
+  let refused = 0;
 
   function renew(lifeSeconds: number): string {
     const userSig = sign(lifeSeconds);
     onSigned(userSig);
-    cached = { userSig, renewAt: clock.now() + lifeSeconds * 1000 * RENEW_AFTER };
+    cached = { userSig, signedAt: clock.now(), lifeSeconds };
+    signed += 1;
     return userSig;
   }
 
+  const isToBeRenewed = ({ signedAt, lifeSeconds }: { signedAt: number; lifeSeconds: number }) =>
+    clock.now() >= signedAt + lifeSeconds * 1000 * RENEW_AFTER;
+
   return {
     current: () =>
-      cached === undefined || clock.now() >= cached.renewAt ? renew(ttlSeconds) : cached.userSig,
+      cached === undefined || isToBeRenewed(cached) ? renew(ttlSeconds) : cached.userSig,
     refused(userSig) {
+      refused += 1;
       if (cached?.userSig !== userSig) return true;
       if (clock.now() - refusedAt < LEAST_MS_BETWEEN_REFUSED) return false;
       refusedAt = clock.now();
@@ -58,11 +68,30 @@ export function signedUserSigs(
       if (renew(ttlSeconds) === userSig) renew(ttlSeconds - 1);
       return true;
     },
+    figures: () => ({
+      signedAt: cached?.signedAt,
+      lifeSeconds: cached?.lifeSeconds,
+      signed,
+      refused,
+    }),
   };
 }
 
 /** A UserSig made elsewhere. It cannot be renewed here. */
-export const givenUserSig = (userSig: string): UserSigs => ({
-  current: () => userSig,
-  refused: () => false,
-});
+export function givenUserSig(userSig: string): UserSigs {
+  const said = decodeUserSig(userSig);
+  let refused = 0;
+  return {
+    current: () => userSig,
+    refused() {
+      refused += 1;
+      return false;
+    },
+    figures: () => ({
+      signedAt: said && said.time * 1000,
+      lifeSeconds: said?.expire,
+      signed: 0,
+      refused,
+    }),
+  };
+}

@@ -14,7 +14,7 @@ type Variables = Record<string, unknown>;
 
 async function run(
   document: string,
-  { changes, reads }: { changes: ChangeQueue; reads: ReadQueue },
+  { changes, reads }: { changes: Pick<ChangeQueue, 'submit'>; reads: ReadQueue },
   variableValues: Variables = {},
 ): Promise<ExecutionResult> {
   const parsed = parse(document);
@@ -39,15 +39,13 @@ const textOf = ({ action, groupId, userIds }: AdminsChange) =>
 function notingQueue() {
   const queued: string[] = [];
   const unanswered: (() => void)[] = [];
-  const changes: ChangeQueue = {
+  const changes: Pick<ChangeQueue, 'submit'> = {
     submit(change) {
       queued.push(textOf(change));
       return new Promise<ChangeOutcome>((resolve) => {
         unanswered.push(() => resolve({ kind: 'Changed', change }));
       });
     },
-    whenEmpty: () => Promise.resolve(),
-    abandon: () => [],
   };
   const { reads } = rig();
   return {

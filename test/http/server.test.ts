@@ -31,10 +31,9 @@ const applied: World = {
 };
 
 function contextOf({ submit, admins }: World): Context {
-  const whenEmpty = async () => {};
   return operationContext({
-    changes: { submit, whenEmpty, abandon: () => [] },
-    reads: { admins, whenEmpty, changed: () => {}, abandon: () => 0 },
+    changes: { submit },
+    reads: { admins },
     origin: { caller: 'somebody', requestId: 'request', trace: undefined },
     permissions: undefined,
     observer: observers([], () => {}),

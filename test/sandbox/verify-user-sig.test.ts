@@ -1,7 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeUserSig, verifyUserSig } from '../../src/sandbox/verify-user-sig.ts';
+import { verifyUserSig } from '../../src/sandbox/verify-user-sig.ts';
+import { decodeUserSig } from '../../src/tencent/decode-user-sig.ts';
 import { vendorSigner } from '../../src/tencent/user-sig.ts';
 
 const secretKey = '5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e';

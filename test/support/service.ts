@@ -11,8 +11,13 @@ import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
 export interface Service {
   readonly url: string;
-  /** The log so far, parsed. */
+  /** The log so far, parsed; the audit log is by itself. */
   readonly logged: readonly Record<string, unknown>[];
+  readonly audited: readonly Record<string, unknown>[];
+  /** Where the metrics have a listener of their own. */
+  readonly metricsUrl: string | undefined;
+  /** The metrics, from there or from the main listener. */
+  scrape(): Promise<string>;
   /** Sends any request to the service. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Sends GraphQL parameters, or an array of them, as JSON. */
@@ -52,10 +57,20 @@ export async function startService(
 ): Promise<Service> {
   const secrets = secretsOf(config);
   const logged: Record<string, unknown>[] = [];
-  const log = createLog('trace', secrets, { write: (line) => logged.push(JSON.parse(line)) });
+  const audited: Record<string, unknown>[] = [];
+  const log = createLog('trace', secrets, {
+    write(text) {
+      const line = JSON.parse(text);
+      (line.log === 'audit' ? audited : logged).push(line);
+    },
+  });
   const randomUint32 = () => randomInt(2 ** 32);
   const service = await createApp(config, { clock, random, randomUint32, redactor: secrets, log });
   const url = `http://127.0.0.1:${await service.listen(0, '127.0.0.1')}`;
+
+  const { metricsPort } = config;
+  const ownPort = await service.metrics?.listen(metricsPort ?? 0, '127.0.0.1');
+  const metricsUrl = ownPort === undefined ? undefined : `http://127.0.0.1:${ownPort}`;
 
   const request = (path: string, init?: RequestInit) => fetch(`${url}${path}`, init);
   const post: Service['post'] = (parameters, headers) =>
@@ -68,6 +83,9 @@ export async function startService(
   return {
     url,
     logged,
+    audited,
+    metricsUrl,
+    scrape: async () => (await fetch(`${metricsUrl ?? url}/metrics`)).text(),
     fetch: request,
     post,
     async execute(document, variables) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeUserSig, verifyUserSig } from '../../src/sandbox/verify-user-sig.ts';
+import { verifyUserSig } from '../../src/sandbox/verify-user-sig.ts';
+import { decodeUserSig } from '../../src/tencent/decode-user-sig.ts';
 import { givenUserSig, signedUserSigs, vendorSigner } from '../../src/tencent/user-sig.ts';
 import { app } from '../support/fake-vendor.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
