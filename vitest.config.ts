@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: oneGraphql,
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**'],
+    exclude: ['test/browser/**', 'test/image/**'],
     typecheck: { enabled: true, checker: 'tsc', include: ['test/**/*.test-d.ts'] },
   },
 });
