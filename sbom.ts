@@ -1,4 +1,4 @@
-/** Prints a software bill of materials: what production installs, as CycloneDX. `npm run --silent sbom > sbom.json` */
+/** Prints a software bill of materials: what production installs, as CycloneDX. `npm run sbom --silent > sbom.json` */
 import { execFileSync } from 'node:child_process';
 
 interface Bom {

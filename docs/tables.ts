@@ -9,6 +9,7 @@ import { settings } from '../src/config/settings.ts';
 import type { CommonErrorCategory, Failure } from '../src/domain/outcome.ts';
 import { refusal } from '../src/tencent/classify.ts';
 import { type ErrorCode, errorCodes } from '../src/tencent/error-codes.ts';
+import { envExample } from './env-example.ts';
 
 /** When a type comes, and what a front end does then. */
 interface Advice {
@@ -177,6 +178,9 @@ export const generated = [
   { file: 'docs/outcomes.md', marker: 'codes', content: codesTable },
 ] as const;
 
+/** Files that are made as a whole. */
+export const generatedFiles = [{ file: '.env.example', content: envExample }] as const;
+
 /** The sample as it is compiled and tested. */
 function sample(): string {
   const source = readFileSync(new URL('sample.ts', import.meta.url), 'utf8');
@@ -208,4 +212,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === '-
     const text = readFileSync(root(file), 'utf8');
     writeFileSync(root(file), replaced(text, marker, content()));
   }
+  for (const { file, content } of generatedFiles) writeFileSync(root(file), content());
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tell } from '../docs/sample.ts';
-import { between, generated } from '../docs/tables.ts';
+import { between, generated, generatedFiles } from '../docs/tables.ts';
 import { readConfig } from '../src/config/config.ts';
 import { MAX_CHANGES, MAX_GROUP_READS } from '../src/http/request-limits.ts';
 import { systemClock } from '../src/policy/clock.ts';
@@ -19,6 +19,8 @@ const readme = read('README.md');
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
+  'docs/operations.md',
   'docs/outcomes.md',
   ...[...read('docs/decisions/README.md').matchAll(/\]\((\d{4}[\w-]+\.md)\)/g)].map(
     ([, name]) => `docs/decisions/${name}`,
@@ -30,6 +32,16 @@ test.each(generated)('$file has the $marker of the code', ({ file, marker, conte
     between(read(file), marker),
     `${file}: what stands at <!-- ${marker} --> differs from the code. Run: npx tsx docs/tables.ts --write`,
   ).toBe(content());
+});
+
+test.each(generatedFiles)('$file is as the code makes it', ({ file, content }) => {
+  expect(read(file), `${file} differs from the code. Run: npm run docs`).toBe(content());
+});
+
+test('.env.example changes nothing, and names what is required', () => {
+  const problemsOf = (environment: NodeJS.ProcessEnv) =>
+    readConfig(environment, { readFile: () => '', sandbox: false });
+  expect(problemsOf(parseEnv(read('.env.example')))).toEqual(problemsOf({}));
 });
 
 test('the README shows every type of the unions', () => {

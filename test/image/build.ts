@@ -29,20 +29,20 @@ export async function buildImage(context: string, folder: string): Promise<Image
     await buildStage(stage, { root, folder, context, isInContext });
   }
   const { instructions } = stages.at(-1) ?? { instructions: [] };
-  const valueOf = (name: string) =>
+  const textOf = (name: string) =>
     instructions.map((step) => (step.name === name && 'value' in step ? step.value : '')).join('');
-  const commandOf = (name: string) =>
+  const wordsOf = (name: string) =>
     instructions.flatMap((step) => (step.name === name && 'command' in step ? step.command : []));
   const environment: Record<string, string> = {};
   for (const step of instructions) {
     if (step.name === 'ENV') environment[step.variable] = step.value;
   }
   return {
-    workdir: join(folder, 'image', valueOf('WORKDIR')),
+    workdir: join(folder, 'image', textOf('WORKDIR')),
     environment,
-    user: valueOf('USER'),
-    command: commandOf('CMD'),
-    healthcheck: commandOf('HEALTHCHECK'),
+    user: textOf('USER'),
+    command: wordsOf('CMD'),
+    healthcheck: wordsOf('HEALTHCHECK'),
   };
 }
 
