@@ -1,11 +1,14 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../schema/context.ts';
 import type { Authenticator } from '../callers/authenticator.ts';
 import type { Clock } from '../policy/clock.ts';
+import { bugReporter, masked, useBugReports } from './bugs.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import type { Log } from './log.ts';
+import { send } from './send.ts';
 import type { Traffic } from './traffic.ts';
 import { useCallers } from './use-callers.ts';
 import { useGraphiql } from './use-graphiql.ts';
@@ -45,7 +48,8 @@ const cache = <Value extends object>(maxCharacters: number) =>
 export function graphqlHandler(options: GraphqlOptions) {
   const { schema, createContext, authenticator, log, clock, traffic } = options;
   const documents = cache<DocumentNode>(MAX_CACHED_DOCUMENTS_CHARACTERS);
-  return createYoga<RequestContext, Context>({
+  const reportBug = bugReporter(log);
+  const yoga = createYoga<RequestContext, Context>({
     schema,
     context: createContext,
     graphqlEndpoint: GRAPHQL_PATH,
@@ -60,21 +64,33 @@ export function graphqlHandler(options: GraphqlOptions) {
       documentCache: documents,
       errorCache: cache(MAX_CACHED_ERRORS_CHARACTERS),
     },
-    logging: {
-      debug: () => {},
-      info: () => {},
-      // A line keeps the stack of an error only under this key.
-      warn: (err, ...args) => log.warn({ err, args }, 'yoga'),
-      error: (err, ...args) => log.error({ err, args }, 'yoga'),
-    },
+    maskedErrors: masked,
+    // What it has to say, it says in answers, and bugs are reported there.
+    logging: false,
     plugins: [
       ...(authenticator ? [useCallers(authenticator, log)] : []),
       options.graphiql && useGraphiql(graphiqlOptions(options)),
       useJson,
       useRequestLimits(schema, documents),
-      useOperationLog(log, clock),
+      useOperationLog(log, reportBug, clock),
       ...(traffic ? [useTraffic(traffic, clock)] : []),
       useValidation(options),
+      useBugReports(reportBug),
     ],
   });
+
+  return async (request: IncomingMessage, response: ServerResponse, context: RequestContext) => {
+    try {
+      await send(await yoga.handleNodeRequestAndResponse(request, response, context), response);
+    } catch (error) {
+      // Not even Yoga made an answer of it. It would show the stack.
+      const { requestId } = context;
+      const { message, extensions } = reportBug(error, requestId);
+      const errors = [{ message, extensions: { code: extensions['code'], requestId } }];
+      if (!response.headersSent) {
+        response.writeHead(500, { 'content-type': 'application/json; charset=utf-8' });
+      }
+      response.end(JSON.stringify({ errors }));
+    }
+  };
 }

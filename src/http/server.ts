@@ -53,6 +53,8 @@ const BACKLOG = 4_096;
 
 const shuttingDown = plainText(503, 'The service is shutting down.', { 'retry-after': '1' });
 
+const noHost = plainText(400, 'The header host names no host.');
+
 /** To a browser that asks whether a page may send a request. */
 const leave: PlainAnswer = { ...plainText(204, ''), text: '' };
 
@@ -111,7 +113,8 @@ export function httpServer(
       const endpoint = endpoints.has(path) ? path : 'other';
       response.once('finish', () => traffic.responded(endpoint, response.statusCode));
     }
-    if (path === METRICS_PATH && metrics) {
+    if (!hasHost(request)) answer(request, response, noHost);
+    else if (path === METRICS_PATH && metrics) {
       void scrape(request, metrics).then((plain) => answer(request, response, plain));
     } else if (path !== GRAPHQL_PATH) answer(request, response, answerAt(path));
     else if (asksForLeave(request, response)) answer(request, response, leave);
@@ -165,3 +168,7 @@ export function httpServer(
       }),
   };
 }
+
+/** It becomes part of a URL. */
+const hasHost = ({ headers: { host } }: IncomingMessage) =>
+  host === undefined || (/^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`));

@@ -1,7 +1,8 @@
-import { type DocumentNode, GraphQLError, getOperationAST } from 'graphql';
+import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Caller } from '../domain/permissions.ts';
 import type { Clock } from '../policy/clock.ts';
+import { isBug, type ReportBug } from './bugs.ts';
 import type { Log } from './log.ts';
 import type { OperationName, TracedRequest } from './request-tracer.ts';
 
@@ -15,11 +16,12 @@ export interface RequestContext {
   caller?: Caller;
 }
 
-/**
- * One line for each operation. A bug, that is anything thrown but a GraphQLError, is logged whole and
- * answered with nothing but the request id under which the log explains it.
- */
-export function useOperationLog(log: Log, clock: Clock): Plugin<RequestContext> {
+/** One line for each operation, and one before it for each bug that came up in it. */
+export function useOperationLog(
+  log: Log,
+  reportBug: ReportBug,
+  clock: Clock,
+): Plugin<RequestContext> {
   return {
     onExecute({ args }) {
       const startedAt = clock.now();
@@ -29,7 +31,9 @@ export function useOperationLog(log: Log, clock: Clock): Plugin<RequestContext> 
       return {
         onExecuteDone({ result, setResult }) {
           if (!('errors' in result) && !('data' in result)) return;
-          const errors = result.errors?.map((error) => unmaskable(error) ?? maskedBug(error));
+          const errors = result.errors?.map((error) =>
+            isBug(error) ? reportBug(error.originalError, requestId, error) : error,
+          );
           if (errors) setResult({ ...result, errors });
           log.info(
             {
@@ -40,28 +44,11 @@ export function useOperationLog(log: Log, clock: Clock): Plugin<RequestContext> 
             },
             'operation',
           );
-
-          function maskedBug(error: GraphQLError): GraphQLError {
-            log.error({ requestId, path: error.path, err: error.originalError }, 'bug');
-            const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId, unexpected: true };
-            const { nodes, path } = error;
-            return new GraphQLError('Unexpected error.', {
-              ...(nodes && { nodes }),
-              ...(path && { path }),
-              extensions,
-            });
-          }
         },
       };
     },
   };
 }
-
-/** An error of the request itself may be shown as it is. */
-const unmaskable = (error: GraphQLError): GraphQLError | undefined =>
-  error.originalError === undefined || error.originalError instanceof GraphQLError
-    ? error
-    : undefined;
 
 function nameOf(document: DocumentNode, operationName?: string | null): OperationName {
   const operation = getOperationAST(document, operationName);

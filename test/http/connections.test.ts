@@ -132,6 +132,16 @@ describe('what is no HTTP is answered in a few words', () => {
     else expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   });
 
+  test.each(['[', 'a b', 'a/b', 'a@b', 'http://a', 'a:x', '%', 'é'])(
+    'a host like %s',
+    async (host) => {
+      const { open } = await start();
+      const caller = await open();
+      caller.send(WHOLE.replace('host: service', `host: ${host}`));
+      expect(await caller.received(/\n$/)).toMatch(/^HTTP\/1\.1 400 [\s\S]*names no host/);
+    },
+  );
+
   test('but not where another answer is due', async () => {
     let arrived = () => {};
     const arrival = new Promise<void>((resolve) => {
