@@ -23,14 +23,13 @@ const MAX_TOKEN_LENGTH = 8 * 1024;
 const CLOCK_TOLERANCE_SECONDS = 60;
 
 const MAX_KNOWN_TOKENS = 1_000;
-const KNOWN_FOR_MS = 60_000;
 
 interface Known {
   readonly verdict: Verdict;
   readonly until: number;
 }
 
-/** Checks tokens. Of the good ones the latest are known for a minute at most; bad ones are never kept. */
+/** Checks tokens. The latest good ones are known as long as they and the keys last; bad ones are never kept. */
 export function authenticator(
   rules: TokenRules,
   { clock, report }: { clock: Clock; report: KeySetReport },
@@ -64,11 +63,7 @@ export function authenticator(
     if (typeof caller === 'string') return { kind: 'bad-token', reason: caller };
     const verdict = { kind: 'caller', caller } as const;
     const { exp = 0 } = claims;
-    const until = Math.min(
-      (exp + CLOCK_TOLERANCE_SECONDS) * 1000,
-      clock.now() + KNOWN_FOR_MS,
-      keys.goodUntil,
-    );
+    const until = Math.min((exp + CLOCK_TOLERANCE_SECONDS) * 1000, keys.goodUntil);
     known.set(token, { verdict, until });
     return verdict;
   }

@@ -132,7 +132,6 @@ describe('a token is refused', () => {
 describe('where the keys cannot be had', () => {
   const troubles: [name: string, answer: Answer][] = [
     ['are refused', { status: 500, body: '' }],
-    ['are elsewhere', { status: 302, body: '' }],
     ['are no JSON', { body: '<html>' }],
     ['are no list', { body: '{"keys":{}}' }],
     ['are a list of something else', { body: '{"keys":["key"]}' }],
@@ -167,6 +166,14 @@ describe('where the keys cannot be had', () => {
       });
     },
   );
+
+  test('since they are said to be elsewhere, nobody looks there', async () => {
+    const elsewhere = await publishing(KEYS);
+    const keys = await publishing({ status: 302, location: elsewhere.url, body: '' });
+    const { status } = await start(keys.url);
+    expect(await status(await tokenOf(old, 'old'))).toBe(503);
+    expect(elsewhere.requests).toBe(0);
+  });
 
   test('since nobody is there before the start, callers get in once somebody is', async () => {
     const gone = await startKeySetServer(NO_KEYS);

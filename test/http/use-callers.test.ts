@@ -164,6 +164,11 @@ test.each([...TRUSTED, ...OTHERS])('a public key may sign by %s', async (kind) =
   expect((await service.post(QUERY, bearer(await mint(signer)))).status).toBe(200);
 });
 
+test.each(['HS384', 'HS512'])('a secret may not sign by %s', async (algorithm) => {
+  const signed = await mint({ ...secretSigner(), algorithm }, goodClaims());
+  expect((await service.post(QUERY, bearer(signed))).status).toBe(401);
+});
+
 describe('where every token has to be bound to groups', () => {
   beforeEach(async () => {
     await service.stop();

@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import type { TokenSigner } from './tokens.ts';
 
 /** How a request for the keys is taken. */
-type Answer = 'hang' | { readonly status?: number; readonly body: string };
+type Answer =
+  | 'hang'
+  | { readonly status?: number; readonly location?: string; readonly body: string };
 
 export interface KeySetServer {
   readonly url: string;
@@ -65,6 +67,7 @@ export async function startKeySetServer(first: Answer, port = 0): Promise<KeySet
 
 function send(answer: Answer, response: ServerResponse) {
   if (answer === 'hang') return;
-  response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' });
-  response.end(answer.body);
+  const { status = 200, location, body } = answer;
+  response.writeHead(status, { 'content-type': 'application/json', ...(location && { location }) });
+  response.end(body);
 }
