@@ -67,6 +67,22 @@ describe('a token is wanted', () => {
     }
   });
 
+  test('to be told so in a browser, though not for its question whether it may ask', async () => {
+    await service.stop();
+    const origin = 'https://admin.example';
+    const settings = { ...trusting(secretSigner()), CORS_ORIGINS: origin };
+    service = await startService(configFor(vendor.url, settings), { clock });
+    const preflight = await service.fetch('/graphql', {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('authorization');
+    const refused = await service.post(QUERY, { origin });
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('access-control-allow-origin')).toBe(origin);
+  });
+
   test('neither for the page of GraphiQL, nor for health and readiness', async () => {
     const page = await service.fetch('/graphql', { headers: { accept: 'text/html' } });
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<html')]);
