@@ -30,9 +30,15 @@ afterEach(async () => {
 });
 
 /** Node itself refuses every write, as a root file system that is read-only would. */
-const READ_ONLY = process.allowedNodeEnvironmentFlags.has('--permission')
-  ? '--permission --allow-net --allow-fs-read=*'
-  : '--experimental-permission --allow-fs-read=*';
+const READ_ONLY = [
+  isFlag('--permission') ? '--permission' : '--experimental-permission',
+  '--allow-fs-read=*',
+  ...(isFlag('--allow-net') ? ['--allow-net'] : []),
+].join(' ');
+
+function isFlag(name: string): boolean {
+  return process.allowedNodeEnvironmentFlags.has(name);
+}
 
 /** As the image's user, where this process may become another one. */
 function identity(): { uid?: number; gid?: number } {
