@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: oneGraphql,
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**', 'test/image/**'],
+    exclude: ['test/browser/**', 'test/image/**', 'test/operations/**'],
     typecheck: { enabled: true, checker: 'tsc', include: ['test/**/*.test-d.ts'] },
   },
 });

@@ -10,6 +10,7 @@ import type { CommonErrorCategory, Failure } from '../src/domain/outcome.ts';
 import { refusal } from '../src/tencent/classify.ts';
 import { type ErrorCode, errorCodes } from '../src/tencent/error-codes.ts';
 import { envExample } from './env-example.ts';
+import { metricRows } from './metrics-table.ts';
 
 /** When a type comes, and what a front end does then. */
 interface Advice {
@@ -154,6 +155,8 @@ function outcomeOf({ applied }: ErrorCode): string {
   return one === several ? one : `${one}; ${several} with several accounts`;
 }
 
+const metricsTable = async () => table(['name', 'type', 'labels', 'meaning'], await metricRows());
+
 /** One row for each setting. */
 function settingsTable(): string {
   const rows = Object.entries(settings).map(([name, setting]) => [
@@ -176,6 +179,7 @@ export const generated = [
   { file: 'README.md', marker: 'settings', content: settingsTable },
   { file: 'README.md', marker: 'sample', content: sample },
   { file: 'docs/outcomes.md', marker: 'codes', content: codesTable },
+  { file: 'docs/operations.md', marker: 'metrics', content: metricsTable },
 ] as const;
 
 /** Files that are made as a whole. */
@@ -210,7 +214,7 @@ const root = (file: string) => new URL(`../${file}`, import.meta.url);
 if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === '--write') {
   for (const { file, marker, content } of generated) {
     const text = readFileSync(root(file), 'utf8');
-    writeFileSync(root(file), replaced(text, marker, content()));
+    writeFileSync(root(file), replaced(text, marker, await content()));
   }
   for (const { file, content } of generatedFiles) writeFileSync(root(file), content());
 }

@@ -27,11 +27,11 @@ const documents = [
   ),
 ];
 
-test.each(generated)('$file has the $marker of the code', ({ file, marker, content }) => {
+test.each(generated)('$file has the $marker of the code', async ({ file, marker, content }) => {
   expect(
     between(read(file), marker),
     `${file}: what stands at <!-- ${marker} --> differs from the code. Run: npx tsx docs/tables.ts --write`,
-  ).toBe(content());
+  ).toBe(await content());
 });
 
 test.each(generatedFiles)('$file is as the code makes it', ({ file, content }) => {

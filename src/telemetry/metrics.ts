@@ -25,6 +25,13 @@ export interface MetricsOptions {
   readonly now: () => number;
 }
 
+/** Gauges of the library's that are named as counters are, which Prometheus' own checker objects to. */
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
 /** A registry of its own, so that nothing is shared between services of one process. */
 export function metrics({ hosts, figures, now }: MetricsOptions): Metrics {
   const registry = new Registry();
@@ -34,6 +41,7 @@ export function metrics({ hosts, figures, now }: MetricsOptions): Metrics {
   const called = vendorMetrics(make, hosts);
   standingMetrics(make, figures, now);
   collectDefaultMetrics({ register: registry });
+  for (const name of misnamed) registry.removeSingleMetric(name);
   return {
     observer: { asked: () => {}, called, answered },
     traffic,

@@ -21,6 +21,7 @@ export function requestMetrics({ counter, histogram }: Instruments): Traffic {
     labelNames: ['endpoint', 'status'],
   });
 
+  responses.inc({ endpoint: '/graphql', status: 200 }, 0);
   for (const type of ['query', 'mutation']) {
     seconds.zero({ type });
     for (const result of ['ok', 'errors']) operations.inc({ type, result }, 0);
