@@ -39,10 +39,10 @@ export async function startTracedService(
   };
 }
 
-/** The spans with `name`, and `undefined` nowhere. */
 export const named = (spans: readonly ReceivedSpan[], name: string) =>
   spans.filter((span) => span.name === name);
 
+/** The one span with `name`. */
 export function only(spans: readonly ReceivedSpan[], name: string): ReceivedSpan {
   const [first, ...others] = named(spans, name);
   if (!first || others.length > 0)

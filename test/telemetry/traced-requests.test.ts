@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { ok } from '../support/fake-vendor.ts';
-import { named, only, startTracedService, type TracedService } from './traced-service.ts';
+import { bearer, goodClaims, mint, secretSigner, trusting } from '../support/tokens.ts';
+import { named, only, startTracedService, type TracedService, treeOf } from './traced-service.ts';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const OTHER_TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
@@ -20,16 +21,9 @@ const change = (userId: string) => ({
   query: `mutation { setLiveGroupAdmins(input: { groupId: "@TGS#a", userIds: ["${userId}"] }) { __typename } }`,
 });
 
-const post = ({ service }: TracedService, headers: Record<string, string>, body: unknown) =>
-  service.fetch('/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-
 test('a request that belongs to a trace goes on with it, and passes on what others say of it', async () => {
   const traced = await start();
-  await post(traced, { traceparent: KEPT, tracestate: 'congo=t61' }, change('alice'));
+  await traced.service.post(change('alice'), { traceparent: KEPT, tracestate: 'congo=t61' });
   const all = await traced.spans();
   expect(only(all, 'POST /graphql').parentSpanId).toBe(SPAN_ID);
   expect(all).toHaveLength(4);
@@ -39,7 +33,7 @@ test('a request that belongs to a trace goes on with it, and passes on what othe
 
 test('a request whose trace is not kept elsewhere is not kept here', async () => {
   const traced = await start();
-  await post(traced, { traceparent: NOT_KEPT }, change('alice'));
+  await traced.service.post(change('alice'), { traceparent: NOT_KEPT });
   expect(await traced.spans()).toEqual([]);
 });
 
@@ -59,7 +53,7 @@ test('a call that carries changes of several requests stands in a trace that is 
     [KEPT, 'bob'],
   ] as const) {
     const isQueued = clock.nextTimer();
-    answers.push(post(traced, { traceparent }, change(userId)));
+    answers.push(service.post(change(userId), { traceparent }));
     await isQueued;
   }
   answerFirst();
@@ -75,7 +69,7 @@ test('a call that carries changes of several requests stands in a trace that is 
 
 test('a trace id that no tracer can have made begins a new trace', async () => {
   const traced = await start();
-  await post(traced, { traceparent: `00-${'0'.repeat(32)}-${SPAN_ID}-01` }, change('alice'));
+  await traced.service.post(change('alice'), { traceparent: `00-${'0'.repeat(32)}-${SPAN_ID}-01` });
   const request = only(await traced.spans(), 'POST /graphql');
   expect(request.parentSpanId).toBeUndefined();
   expect(request.traceId).not.toMatch(/^0+$/);
@@ -84,7 +78,7 @@ test('a trace id that no tracer can have made begins a new trace', async () => {
 test('of the traces that begin here as many are kept as the settings say', async () => {
   const traced = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
   await traced.service.post(change('alice'));
-  await post(traced, { traceparent: KEPT }, change('bob'));
+  await traced.service.post(change('bob'), { traceparent: KEPT });
   const all = await traced.spans();
   expect(named(all, 'POST /graphql').map(({ traceId }) => traceId)).toEqual([TRACE_ID]);
 });
@@ -125,6 +119,24 @@ test('a request that is refused whole has a span with its status', async () => {
   ]);
 });
 
+test('a change that is forbidden has a span that says so, no call, and is no error', async () => {
+  const traced = await start(trusting(secretSigner()));
+  const claims = { ...goodClaims(), scope: 'live-group-admins:read' };
+  await traced.service.post(change('alice'), bearer(await mint(secretSigner(), claims)));
+  const all = await traced.spans();
+  expect(treeOf(all)).toEqual(['POST /graphql 0', '  setLiveGroupAdmins 0']);
+  expect(only(all, 'setLiveGroupAdmins').attributes).toMatchObject({
+    'error.type': 'ForbiddenError',
+  });
+});
+
+test('a request without a token has a span with its status, and no other', async () => {
+  const traced = await start(trusting(secretSigner()));
+  await traced.service.post(change('alice'));
+  const all = await traced.spans();
+  expect(all.map(({ attributes }) => attributes['http.response.status_code'])).toEqual([401]);
+});
+
 test('no span holds a secret, the URL of a call, or more than the start of a long text', async () => {
   const traced = await start();
   const { service, vendor, collector } = traced;
@@ -135,7 +147,7 @@ test('no span holds a secret, the URL of a call, or more than the start of a lon
   const { query } = change('alice');
   await service.post({ query: query.replace('@TGS#a', groupId) });
   await service.post({ query: query.replace('@TGS#a', 'g'.repeat(10_000)) });
-  await post(traced, { authorization: 'Bearer of.a.caller' }, change('alice'));
+  await service.post(change('alice'), { authorization: 'Bearer of.a.caller' });
   await service.post({ query: query.replace('mutation', `mutation M${'m'.repeat(10_000)}`) });
   await traced.spans();
   const sent = collector.bodies.join('\n');
