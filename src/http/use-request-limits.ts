@@ -2,6 +2,7 @@ import { type DocumentNode, GraphQLError, type GraphQLSchema, parse } from 'grap
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { badUserInput } from './bad-user-input.ts';
 import { documentLimits, exceeds, excessOfDocument } from './document-limits.ts';
+import { isNestedBeyond } from './nesting.ts';
 import type { Parameters } from './operation-as-given.ts';
 import { excess, weigh } from './request-limits.ts';
 import { findUnsafeNumber } from './unsafe-numbers.ts';
@@ -14,6 +15,9 @@ export const MAX_BATCHED_OPERATIONS = 50;
  * nothing but lines that takes seconds, so errors in long ones name no places.
  */
 const MAX_LOCATED_CHARACTERS = 16 * 1024;
+
+/** Selections, and within the last of them the brackets of arguments, and their lists and objects. */
+const MAX_OPEN_BRACKETS = 2 * documentLimits.levels + 1;
 
 export interface DocumentCache {
   get(source: string): DocumentNode | undefined;
@@ -70,14 +74,13 @@ export function useRequestLimits(schema: GraphQLSchema, documents: DocumentCache
 
 /** @returns undefined where it is no document: the execution will say what is wrong with it */
 function parsed(source: string): DocumentNode | undefined {
+  if (isNestedBeyond(MAX_OPEN_BRACKETS, source)) throw badUserInput(exceeds('levels'));
   try {
     return parse(source, {
       maxTokens: documentLimits.tokens,
       noLocation: source.length > MAX_LOCATED_CHARACTERS,
     });
   } catch (error) {
-    // The parser calls itself for each level.
-    if (error instanceof RangeError) throw badUserInput(exceeds('levels'));
     if (isTokenLimit(error)) throw badUserInput(exceeds('tokens'));
     return undefined;
   }

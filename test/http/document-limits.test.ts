@@ -115,6 +115,21 @@ describe('a document can have 20 levels, and no more', () => {
     await expectRefused(chain(21), 'can have 20 levels');
   });
 
+  test('of both, one in the other', async () => {
+    const list = nested('[', '1', ']', 20);
+    const query = nested('{ ... ', `{ liveGroup(id: ${list}) { id } }`, ' }', 18);
+    const { errors } = await answerTo({ query });
+    expect(errors[0]?.message).toContain('ID cannot represent');
+  });
+
+  test('where brackets in texts and comments are none', async () => {
+    const brackets = '{[('.repeat(100);
+    await expectTaken(`# ${brackets}
+      { __typename liveGroup(id: "\\"${brackets}") { id } }
+      # ${brackets}`);
+    await expectTaken(`{ liveGroup(id: """\\"""${brackets}""") { id } }`);
+  });
+
   test.each([
     ['lists', '[', ']'],
     ['objects', '{ a: ', '}'],
