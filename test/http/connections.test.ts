@@ -13,9 +13,12 @@ afterEach(async () => {
 });
 
 /** A listener that loses patience soon: who is late, node's own clock says. */
-async function start(graphql: Handler = (_request, response) => void response.end('answered')) {
+async function start(
+  graphql: Handler = (_request, response) => void response.end('answered'),
+  request = 300,
+) {
   const clock = virtualClock();
-  const impatience = { head: 100, request: 300, checkEvery: 20 };
+  const impatience = { head: 100, request, checkEvery: 20 };
   const server = httpServer(graphql, {
     clock,
     corsOrigins: [],
@@ -66,6 +69,13 @@ describe('a caller that is slow is told so, and its connection ended', () => {
     const { open } = await start();
     const caller = await open();
     caller.send(text);
+    expectAnswer(await caller.ended, '408 Request Timeout');
+  });
+
+  test('where its head takes longer than a head may, though not a whole request', async () => {
+    const { open } = await start(undefined, 60_000);
+    const caller = await open();
+    caller.send(POST);
     expectAnswer(await caller.ended, '408 Request Timeout');
   });
 
