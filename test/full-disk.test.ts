@@ -1,23 +1,13 @@
-import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { ok, startFakeVendor } from './support/fake-vendor.ts';
+import { freePort } from './support/free-port.ts';
 import { settingsFor, startProcess } from './support/process.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 /** Every write to it fails: no space left on device. */
 const FULL_DISK = '/dev/full';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Until it listens, which its log cannot tell. */
 async function untilReady(address: string): Promise<void> {

@@ -35,11 +35,12 @@ const pattern = (secret: string) => new RegExp([...secret].map(writtenForms).joi
 /** What JSON may put a backslash before. */
 const escapable = new Set(['"', '\\', '/']);
 
-/** The ways in which a character of ASCII may be written: `%63`, `\u0063`, `c`, and some as `\c`. */
+/** The ways in which a character of ASCII may be written: `%63`, `\u0063`, `c`, and some as `\c`. In JSON
+ * within JSON, backslashes have backslashes before them. */
 function writtenForms(character: string): string {
   const hex = character.charCodeAt(0).toString(16).padStart(2, '0');
   const anyCase = [...hex].map((digit) => `[${digit}${digit.toUpperCase()}]`).join('');
-  const plain = `${escapable.has(character) ? '\\\\?' : ''}\\x${hex}`;
+  const plain = `${escapable.has(character) ? '\\\\*' : ''}\\x${hex}`;
   // The plain one last: the backslash of a longer form may be the secret's own next character.
-  return `(?:%${anyCase}|\\\\u00${anyCase}|${plain})`;
+  return `(?:%${anyCase}|\\\\+u00${anyCase}|${plain})`;
 }

@@ -3,6 +3,6 @@
  * which the credential is, and the value of a `usersig` parameter or field, whoever's it is.
  */
 export const callTexts: readonly RegExp[] = [
-  /(?:https?(?::|%3a)[^\s"'<>]*?)?(?:\/|%2f|\\\/)v4(?:\/|%2f|\\\/)group_open_avchatroom_http_svc(?:[^\s"'<>\\]|\\\/|\\u00[0-9a-f]{2})*/gi,
+  /(?:https?(?::|%3a)[^\s"'<>]*?)?(?:\\*\/|%2f)v4(?:\\*\/|%2f)group_open_avchatroom_http_svc(?:[^\s"'<>\\]|\\+\/|\\+u00[0-9a-f]{2})*/gi,
   /(?<=usersig(?:=|%3d|\\*"\s*:\s*\\*"))[^&\s"'\\<>]+/gi,
 ];
