@@ -35,7 +35,8 @@ export interface Asking {
     checked: AdminsChange | Failure,
     after: Promise<unknown> | undefined,
   ): Promise<ChangeOutcome>;
-  read(groupId: GroupId): Promise<AdminsOutcome>;
+  /** @param checked the group, or why it is not read */
+  read(groupId: string, checked: GroupId | Failure): Promise<AdminsOutcome>;
 }
 
 export function asking(options: AskingOptions): Asking {
@@ -61,9 +62,9 @@ export function asking(options: AskingOptions): Asking {
       observed(asked, async (journey) =>
         'kind' in checked ? checked : changes.submit(checked, { journey, after }),
       ),
-    read: (groupId) =>
-      observed({ field: 'admins', action: 'READ', groupId, userIds: [] }, (journey) =>
-        reads.admins(groupId, journey),
+    read: (groupId, checked) =>
+      observed({ field: 'admins', action: 'READ', groupId, userIds: [] }, async (journey) =>
+        typeof checked === 'string' ? reads.admins(checked, journey) : checked,
       ),
   };
 }

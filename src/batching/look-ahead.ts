@@ -70,7 +70,7 @@ export function lookAhead(asking: Asking): Context['changes'] {
   async function readAfter(groupId: GroupId, outcomes: readonly Promise<ChangeOutcome>[]) {
     const answered = await Promise.all(outcomes);
     const isAsked = answered.some(({ kind }) => kind === 'Changed');
-    return isAsked ? asking.read(groupId) : undefined;
+    return isAsked ? asking.read(groupId, groupId) : undefined;
   }
 
   return (info) => {

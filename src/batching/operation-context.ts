@@ -7,12 +7,12 @@ import { lookAhead } from './look-ahead.ts';
 /** What the resolvers of one operation share. */
 export function operationContext(options: AskingOptions): Context {
   const fields = asking(options);
-  const loader = adminsLoader(fields.read);
+  const loader = adminsLoader((groupId) => fields.read(groupId, groupId));
   return {
     changes: lookAhead(fields),
     async admins(id, path) {
       const checked = fields.forbidden('read', id) ?? checkGroupId(id, path);
-      return typeof checked === 'string' ? loader.load(checked) : checked;
+      return typeof checked === 'string' ? loader.load(checked) : fields.read(id, checked);
     },
   };
 }

@@ -66,9 +66,16 @@ describe('an observer', () => {
     expect(told).toEqual(['asked set SET a', 'answered set SET a: ForbiddenError']);
   });
 
+  test('is told of a read that is refused before anything is sent', async () => {
+    const { fields, settle, told } = watched();
+    const forbidden = { kind: 'ForbiddenError', message: 'no', retryable: false } as const;
+    await settle([fields.read('g', forbidden)]);
+    expect(told).toEqual(['asked admins READ', 'answered admins READ: ForbiddenError']);
+  });
+
   test('is told of a read', async () => {
     const { fields, settle, told } = watched();
-    await settle([fields.read('g' as GroupId)]);
+    await settle([fields.read('g', 'g' as GroupId)]);
     expect(told).toEqual(['asked admins READ', 'called for 1', 'answered admins READ: Admins']);
   });
 });
