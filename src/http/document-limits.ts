@@ -17,6 +17,8 @@ export const documentLimits = {
   definitions: 50,
   /** Selections in selections, their fragments in place; likewise lists and objects. Introspection has 15. */
   levels: 20,
+  /** In one selection set. The largest has the 500 aliases; no type has ten fields. */
+  'selections side by side': 1_000,
   aliases: 500,
   directives: 500,
 } as const;
@@ -27,6 +29,7 @@ const remedies: Readonly<Record<Limit, string>> = {
   tokens: 'split it, or send its values as variables',
   definitions: 'split it',
   levels: 'select less within each other',
+  'selections side by side': 'split it',
   aliases: 'split it, or send a list of changes or groups',
   directives: 'split it',
 };
@@ -35,7 +38,7 @@ const remedies: Readonly<Record<Limit, string>> = {
 export const exceeds = (limit: Limit, found: number | 'more' = 'more'): string =>
   `A document can have ${documentLimits[limit]} ${limit}; this one has ${found}. Nothing was sent: ${remedies[limit]}.`;
 
-type Count = Record<'aliases' | 'directives' | 'levels', number>;
+type Count = Record<Exclude<Limit, 'tokens' | 'definitions'>, number>;
 
 /**
  * Takes a time in proportion to the document's length, however it is made.
@@ -46,7 +49,7 @@ export function excessOfDocument(document: DocumentNode): string | undefined {
   if (definitions.length > documentLimits.definitions) {
     return exceeds('definitions', definitions.length);
   }
-  const count: Count = { aliases: 0, directives: 0, levels: 0 };
+  const count: Count = { aliases: 0, directives: 0, levels: 0, 'selections side by side': 0 };
   for (const definition of definitions) countDefinition(definition, count);
   // As they are written first: what is less deep than that can be measured without a limit.
   if (count.levels > documentLimits.levels) return exceeds('levels');
@@ -56,7 +59,7 @@ export function excessOfDocument(document: DocumentNode): string | undefined {
     const { levels } = sizeOf(definition.selectionSet, fragments);
     if (levels > documentLimits.levels) return exceeds('levels');
   }
-  for (const limit of ['aliases', 'directives'] as const) {
+  for (const limit of ['selections side by side', 'aliases', 'directives'] as const) {
     if (count[limit] > documentLimits[limit]) return exceeds(limit, count[limit]);
   }
   return undefined;
@@ -82,6 +85,8 @@ function countDefinition(definition: DefinitionNode, count: Count) {
 
 function countSelections(set: SelectionSetNode, level: number, count: Count) {
   if (!countLevel(level, count)) return;
+  const { length } = set.selections;
+  count['selections side by side'] = Math.max(count['selections side by side'], length);
   for (const selection of set.selections) {
     countDirectives(selection.directives, count);
     if (selection.kind === Kind.FRAGMENT_SPREAD) continue;

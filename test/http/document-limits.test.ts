@@ -74,6 +74,16 @@ describe('a document can have', () => {
     await expectRefused(operations(51), 'can have 50 definitions; this one has 51');
   });
 
+  test('1,000 selections side by side, and no more', async () => {
+    const wide = (count: number) =>
+      times(count, (index) => (index < 500 ? `a${index}: __typename` : '__typename'));
+    await expectTaken(document(wide(1_000)));
+    await expectRefused(
+      document(wide(1_001)),
+      'can have 1000 selections side by side; this one has 1001',
+    );
+  });
+
   test('500 aliases, at its root or not, and no more', async () => {
     const aliases = (count: number) => times(count, (index) => `a${index}: __typename`);
     await expectTaken(document(aliases(500)));
