@@ -8,7 +8,7 @@ import { times } from '../batching/scenario.ts';
 export type Outcomes = Readonly<Record<string, number>>;
 
 /** Requests a second, sent whether or not the earlier ones are answered. */
-export const ATTACKS_PER_SECOND = 10;
+export const ATTACKS_PER_SECOND = 30;
 /** Of each sort: those that say nothing, and those that send a header now and then. */
 export const SLOW_CONNECTIONS = 500;
 const SLOW_HEADER_EVERY_MS = 500;
