@@ -68,7 +68,7 @@ export function graphqlHandler(options: GraphqlOptions) {
     // What it has to say, it says in answers, and bugs are reported there.
     logging: false,
     plugins: [
-      ...(authenticator ? [useCallers(authenticator, log)] : []),
+      ...(authenticator ? [useCallers(authenticator, { log, traffic })] : []),
       options.graphiql && useGraphiql(graphiqlOptions(options)),
       useJson,
       useRequestLimits(schema, documents),

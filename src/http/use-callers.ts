@@ -1,13 +1,19 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Authenticator, Verdict } from '../callers/authenticator.ts';
 import type { Log } from './log.ts';
+import type { Traffic } from './traffic.ts';
 import type { RequestContext } from './use-operation-log.ts';
+
+const CODE = 'UNAUTHENTICATED';
 
 /**
  * Lets nobody in without a good token, before anything else of the request is looked at. A page of GraphiQL
  * and a preflight are no operations: they have their answers already.
  */
-export function useCallers(authenticator: Authenticator, log: Log): Plugin<object, RequestContext> {
+export function useCallers(
+  authenticator: Authenticator,
+  { log, traffic }: { log: Log; traffic: Traffic | undefined },
+): Plugin<object, RequestContext> {
   return {
     async onRequestParse({ request, serverContext, fetchAPI, endResponse }) {
       const token = bearerToken(request.headers.get('authorization'));
@@ -18,7 +24,8 @@ export function useCallers(authenticator: Authenticator, log: Log): Plugin<objec
       }
       const { status, headers, message } = refusal(verdict);
       log.info({ requestId: serverContext.requestId, status, reason: message }, 'caller refused');
-      const errors = [{ message, extensions: { code: 'UNAUTHENTICATED' } }];
+      traffic?.refused(CODE);
+      const errors = [{ message, extensions: { code: CODE } }];
       const contentType = `${mediaType(request.headers.get('accept'))}; charset=utf-8`;
       endResponse(
         new fetchAPI.Response(JSON.stringify({ errors }), {

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../../src/policy/clock.ts';
 import { type FakeVendor, refusal, startFakeVendor } from '../support/fake-vendor.ts';
 import { changes, type Samples, samplesOf } from '../support/samples.ts';
 import { configFor, type Service, startService } from '../support/service.ts';
+import { secretSigner, trusting } from '../support/tokens.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
 let vendor: FakeVendor;
@@ -72,6 +73,22 @@ test('a read is counted by itself', async () => {
     [`vendor_calls_total{command="get_admin_list",host="${host}",outcome="ok",detail=""}`]: 1,
   });
   expect(changed).not.toHaveProperty('vendor_call_accounts_count');
+});
+
+test('a read that is refused for its input is counted, and no call', async () => {
+  const changed = await changedBy(() => run('{ liveGroup(id: " ") { admins { __typename } } }'));
+  expect(changed).toMatchObject({
+    'answers_total{field="admins",outcome="InvalidInputError",detail=""}': 1,
+  });
+  expect(Object.keys(changed).filter((series) => series.startsWith('vendor_'))).toEqual([]);
+});
+
+test('a request without a good token is counted as refused', async () => {
+  await startAnew(trusting(secretSigner()));
+  expect(await changedBy(() => run('{ __typename }'))).toMatchObject({
+    'operations_total{type="none",result="UNAUTHENTICATED"}': 1,
+    'http_responses_total{endpoint="/graphql",status="401"}': 1,
+  });
 });
 
 test('merged changes show as one call of many changes', async () => {
