@@ -10,8 +10,8 @@ async function start(): Promise<TracedService> {
 }
 
 /** So many changes have more spans than a batch holds: it is sent at once, though no time passes. */
-const CHANGES = 300;
-const SPANS_OF_A_BATCH = 512;
+const CHANGES = 75;
+const SPANS_OF_A_BATCH = 128;
 
 const list = Array.from(
   { length: CHANGES },
