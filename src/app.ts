@@ -3,7 +3,6 @@ import { changeQueue } from './batching/change-queue.ts';
 import { operationContext } from './batching/operation-context.ts';
 import { readQueue } from './batching/read-queue.ts';
 import { authenticator } from './callers/authenticator.ts';
-import type { KeySetReport } from './callers/jwks.ts';
 import type { Config } from './config/config.ts';
 import { observers } from './domain/journey.ts';
 import type { Caller, Permissions } from './domain/permissions.ts';
@@ -16,10 +15,10 @@ import type { Clock } from './policy/clock.ts';
 import { dispatcher } from './policy/dispatcher.ts';
 import { hosts } from './policy/hosts.ts';
 import type { Redactor } from './policy/redact.ts';
+import { exportReport, keySetReport } from './reports.ts';
 import { isSpecialGroup } from './sandbox/special-groups.ts';
 import { auditLog } from './telemetry/audit-log.ts';
 import type { Figures } from './telemetry/figures.ts';
-import type { ExportReport } from './telemetry/outage.ts';
 import { startTracing } from './telemetry/start-tracing.ts';
 import { givenUserSig, signedUserSigs, type UserSigs, vendorSigner } from './tencent/user-sig.ts';
 import { vendorHosts } from './tencent/vendor-hosts.ts';
@@ -64,7 +63,7 @@ export async function createApp(config: Config, surroundings: Surroundings): Pro
   const guardedHosts = hosts(vendor.clients, { clock, isTelling });
   const tracing = await startTracing(config.collector, {
     redactor,
-    report: exportLog(log),
+    report: exportReport(log),
     clock,
   });
   const meters = config.metricsPort === undefined ? undefined : await startMetrics();
@@ -97,7 +96,8 @@ export async function createApp(config: Config, surroundings: Surroundings): Pro
       const permissions = config.tokens && permissionsOf(caller);
       return operationContext({ changes, reads, origin, permissions, observer, clock });
     },
-    authenticator: config.tokens && authenticator(config.tokens, { clock, report: keySetLog(log) }),
+    authenticator:
+      config.tokens && authenticator(config.tokens, { clock, report: keySetReport(log) }),
     graphiql: config.graphiql,
     introspection: config.introspection,
     sandbox,
@@ -153,13 +153,3 @@ function permissionsOf(caller: Caller | undefined): Permissions {
   if (caller === undefined) throw new Error('An operation came in without its caller.');
   return caller;
 }
-
-const keySetLog = (log: Log): KeySetReport => ({
-  lost: (reason) => log.warn({ reason }, 'the keys at AUTH_JWKS_URL cannot be had'),
-  found: () => log.warn('the keys at AUTH_JWKS_URL can be had again'),
-});
-
-const exportLog = (log: Log): ExportReport => ({
-  lost: (reason) => log.warn({ reason }, 'the collector does not take traces'),
-  found: (lostSpans) => log.warn({ lostSpans }, 'the collector takes traces again'),
-});

@@ -1,7 +1,7 @@
 import { systemClock } from './policy/clock.ts';
 
 /** One press of Ctrl-C reaches a process started by npm twice: from the terminal, and from npm. */
-const SAME_PRESS_MS = 200;
+const SAME_PRESS_MS = 500;
 
 /** Stops in good order at the first SIGTERM or SIGINT, and at once at the second. */
 export function onStopSignal(stop: (signal: NodeJS.Signals) => Promise<void>): void {
