@@ -1,6 +1,5 @@
 import type { AdminsChange, GroupId } from '../domain/admins-change.ts';
 import {
-  type CallResult,
   type FailedCall,
   isFrequencyRefusal,
   isUnanswered,
@@ -18,7 +17,7 @@ import { merged, takeRun } from './merge.ts';
 import type { QueueOptions } from './queue-options.ts';
 import { CIRCUIT_OPEN_MESSAGE, unavailable } from './refusals.ts';
 import { unanswered } from './unanswered.ts';
-import { watchedCall } from './watched-call.ts';
+import { type Returned, watchedCall } from './watched-call.ts';
 
 export interface LaneOptions extends QueueOptions {
   readonly groupId: GroupId;
@@ -94,11 +93,11 @@ export function lane(options: LaneOptions): Lane {
     const sentAt = clock.now();
     const change = merged([first, ...others]);
     const journeys = call.map(({ journey }) => journey);
-    let result: CallResult<null>;
+    let returned: Returned<null>;
     try {
-      result = await watchedCall(
+      returned = await watchedCall(
         { carried: change, journeys, readyAt, sentAt, to: host },
-        (vendor) => vendor.modifyAdmins(change),
+        (vendor, onSent) => vendor.modifyAdmins(change, onSent),
         options,
       );
     } catch (bug) {
@@ -107,13 +106,14 @@ export function lane(options: LaneOptions): Lane {
     } finally {
       out = [];
     }
+    const { result, leftAt } = returned;
     if (result.ok) {
       avoid = undefined;
       for (const entry of call) entry.answer({ kind: 'Changed', change: entry.change });
       return;
     }
-    if (isUnanswered(result)) open.add(change.action, sentAt);
-    if (isFrequencyRefusal(result)) dispatcher.slowDown(groupId, sentAt);
+    if (isUnanswered(result)) open.add(change.action, leftAt);
+    if (isFrequencyRefusal(result)) dispatcher.slowDown(groupId, leftAt);
     avoid = suggestsOtherHost(result) ? host : undefined;
     settle(call, change.userIds.length, result);
   }

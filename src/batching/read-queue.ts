@@ -1,7 +1,6 @@
 import type { Administrator, GroupId } from '../domain/admins-change.ts';
 import {
   type CallFailure,
-  type CallResult,
   isFrequencyRefusal,
   suggestsOtherHost,
   type Vendor,
@@ -16,7 +15,7 @@ import { admission } from './admission.ts';
 import { afterFailure, noTries } from './after-failure.ts';
 import type { QueueOptions } from './queue-options.ts';
 import { CIRCUIT_OPEN_MESSAGE, rateLimited, unavailable } from './refusals.ts';
-import { watchedCall } from './watched-call.ts';
+import { type Returned, watchedCall } from './watched-call.ts';
 
 /** Reads of live groups: shared, at the vendor's pace, each answered once. */
 export interface ReadQueue {
@@ -114,20 +113,21 @@ export function readQueue(options: QueueOptions): ReadQueue {
       const sentAt = clock.now();
       const call = watchedCall(
         { carried, journeys: [journey], readyAt, sentAt, to: host },
-        (vendor) => vendor.listAdmins(groupId),
+        (vendor, onSent) => vendor.listAdmins(groupId, onSent),
         options,
       );
-      const result = await inTime(call, deadline);
-      if (result === undefined) {
+      const returned = await inTime(call, deadline);
+      if (returned === undefined) {
         progress.isOutOfTime = true;
         return unavailable('TIMEOUT', 'The vendor did not answer in time.', 'NOT_APPLIED');
       }
+      const { result, leftAt } = returned;
       if (result.ok) return { kind: 'Admins', admins: result.value };
 
       lastFailure = result;
       startBy = deadline;
       avoid = suggestsOtherHost(result) ? host : undefined;
-      if (isFrequencyRefusal(result)) dispatcher.slowDown(groupId, sentAt);
+      if (isFrequencyRefusal(result)) dispatcher.slowDown(groupId, leftAt);
       const next = afterFailure(tries, result, { shared: false, maxAttempts: limits.maxAttempts });
       if (next.kind === 'answer') return withEffect(result, 'NOT_APPLIED');
       tries = next.tries;
@@ -147,10 +147,10 @@ export function readQueue(options: QueueOptions): ReadQueue {
     return isGranted && clock.now() <= latest;
   }
 
-  type ListResult = CallResult<readonly Administrator[]>;
+  type Listed = Returned<readonly Administrator[]>;
 
   /** @returns undefined where the deadline comes first */
-  function inTime(call: Promise<ListResult>, deadline: number): Promise<ListResult | undefined> {
+  function inTime(call: Promise<Listed>, deadline: number): Promise<Listed | undefined> {
     return new Promise((resolve, reject) => {
       const cancel = clock.after(deadline - clock.now(), () => resolve(undefined));
       call.then(resolve, reject).finally(cancel);

@@ -1,25 +1,43 @@
-import type { CallResult, Vendor } from '../domain/call.ts';
+import type { CallResult, OnSent, Vendor } from '../domain/call.ts';
 import { comeBack, depart, type EndedCall, type Observer } from '../domain/journey.ts';
 import type { Clock } from '../policy/clock.ts';
+import type { Dispatcher } from '../policy/dispatcher.ts';
 import type { Host } from '../policy/hosts.ts';
 
-/** A call that leaves now. */
+/** A call that has its slot now. */
 export interface LeavingCall extends Omit<EndedCall, 'host' | 'endedAt' | 'result'> {
   readonly to: Host<Vendor>;
+}
+
+interface WatchOptions {
+  readonly observer: Observer;
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+}
+
+export interface Returned<Value> {
+  readonly result: CallResult<Value>;
+  /** When it was written, or got its slot where it never was. */
+  readonly leftAt: number;
 }
 
 /** One call to the vendor, noted in the journeys of those it carries, with somebody looking on. */
 export async function watchedCall<Value>(
   { to, ...call }: LeavingCall,
-  send: (vendor: Vendor) => Promise<CallResult<Value>>,
-  { observer, clock }: { observer: Observer; clock: Clock },
-): Promise<CallResult<Value>> {
-  const { journeys } = call;
-  depart(journeys, call.sentAt);
+  send: (vendor: Vendor, onSent: OnSent) => Promise<CallResult<Value>>,
+  { observer, dispatcher, clock }: WatchOptions,
+): Promise<Returned<Value>> {
+  const { journeys, carried, sentAt } = call;
+  let leftAt = sentAt;
+  const onSent = () => {
+    leftAt = clock.now();
+    dispatcher.sent(sentAt);
+  };
+  depart(journeys, sentAt);
   try {
-    const result = await to.call(call.carried.groupId, send);
+    const result = await to.call(carried.groupId, (vendor) => send(vendor, onSent));
     observer.called({ ...call, host: to.name, endedAt: clock.now(), result });
-    return result;
+    return { result, leftAt };
   } finally {
     comeBack(journeys, clock.now());
   }

@@ -27,10 +27,13 @@ export interface CallFailure {
 export type CallResult<Value> = { readonly ok: true; readonly value: Value } | FailedCall;
 export type FailedCall = { readonly ok: false } & CallFailure;
 
+/** Hears that a call is being written. That can be long after it was made, where a connection has to be made first. */
+export type OnSent = () => void;
+
 /** The vendor, one call at a time: no queueing, no repeating. */
 export interface Vendor {
-  modifyAdmins(change: AdminsChange): Promise<CallResult<null>>;
-  listAdmins(groupId: GroupId): Promise<CallResult<readonly Administrator[]>>;
+  modifyAdmins(change: AdminsChange, onSent: OnSent): Promise<CallResult<null>>;
+  listAdmins(groupId: GroupId, onSent: OnSent): Promise<CallResult<readonly Administrator[]>>;
 }
 
 /** The failure as its caller sees it. */

@@ -18,6 +18,8 @@ const BURST_SHARE = 1 / 20;
 const USED_SHARE = 1 / 2;
 /** Timers are no finer than this: a slot that is late by so little is never lost. */
 const TIMER_MS = 2;
+/** What comes no later than this comes close together with two others at the most, for which there is room. */
+const LATE_MS = 10;
 const LOWEST_SHARE = 1 / 10;
 const RECOVERY_SHARE = 1 / 20;
 const SECOND = 1000;
@@ -37,11 +39,18 @@ export const interval = ({ rate }: Pace): number => SECOND / (rate - burst(rate)
 export const dueAt = (pace: Pace, now: number, before = 0): number =>
   Math.max(now, slotFor(pace, now) + before * interval(pace));
 
-/** A call leaves `now`, which must be due. */
+/** A call gets the slot that is due `now`; or it leaves now though none is, and then others wait for longer. */
 export const take = (pace: Pace, now: number): Pace => ({
   ...pace,
   nextSlot: slotFor(pace, now) + interval(pace),
 });
+
+/**
+ * A call is written `now` that got its slot at `grantedAt`. Where a connection had to be made for it, or the
+ * process was stalled in between, it leaves among others who are on time: then it takes another slot.
+ */
+export const send = (pace: Pace, now: number, grantedAt: number): Pace =>
+  now - grantedAt > LATE_MS ? take(pace, now) : pace;
 
 /**
  * The vendor refused a call for frequency: half as fast, though never below a tenth of the maximum. Calls that

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { CallFailure, CallResult, Vendor } from '../domain/call.ts';
+import type { CallFailure, CallResult, OnSent, Vendor } from '../domain/call.ts';
 import type { Clock } from '../policy/clock.ts';
 import type { Redactor } from '../policy/redact.ts';
 import { badStatus, refusal, silence, unreadable } from './classify.ts';
@@ -49,11 +49,12 @@ export function tencentClient(options: ClientOptions): Vendor {
     command: Command,
     body: string,
     decode: (answer: unknown) => Value | undefined,
+    onSent: OnSent,
   ): Promise<CallResult<Value>> {
     const userSig = userSigs.current();
     const query = { sdkAppId, identifier, userSig, random: random() };
     const path = pathPrefix + callPath(command, query);
-    const result = await exchange(connections, { path, body, timeoutMs }, clock);
+    const result = await exchange(connections, { path, body, timeoutMs, onSent }, clock);
     if (result.kind === 'no-answer') return failed(silence(result));
     if (result.status !== 200) return failed(badStatus(result.status));
 
@@ -70,8 +71,10 @@ export function tencentClient(options: ClientOptions): Vendor {
   }
 
   return {
-    modifyAdmins: (change) => call('modify_admin', modifyAdminBody(change), () => null),
-    listAdmins: (groupId) => call('get_admin_list', getAdminListBody(groupId), decodeAdminList),
+    modifyAdmins: (change, onSent) =>
+      call('modify_admin', modifyAdminBody(change), () => null, onSent),
+    listAdmins: (groupId, onSent) =>
+      call('get_admin_list', getAdminListBody(groupId), decodeAdminList, onSent),
   };
 }
 

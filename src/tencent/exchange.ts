@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { OnSent } from '../domain/call.ts';
 import type { Clock } from '../policy/clock.ts';
 import { MAX_ANSWER_BYTES } from './wire.ts';
 
@@ -15,6 +16,7 @@ export interface Post {
   readonly path: string;
   readonly body: string;
   readonly timeoutMs: number;
+  readonly onSent: OnSent;
 }
 
 /**
@@ -53,8 +55,9 @@ export function exchange(connections: Dispatcher, post: Post, clock: Clock): Pro
         },
         {
           onRequestStart(controller) {
-            if (settled) controller.abort(new Error('Connecting took too long.'));
-            else request = controller;
+            if (settled) return controller.abort(new Error('Connecting took too long.'));
+            request = controller;
+            post.onSent();
           },
           onResponseStart(_controller, statusCode) {
             if (statusCode < 200) return;

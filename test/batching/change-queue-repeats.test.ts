@@ -228,6 +228,15 @@ describe('after a call that was never answered', () => {
     expect(log(calls)).toEqual(['0 SET g a', '60 SET g b', '60 REMOVE h a']);
   });
 
+  test('the 3 s begin when it was written, however long it took to connect', async () => {
+    const { submit, settle, calls } = rig({
+      script: inTurn({ ms: 2_000, connectMs: 1_500, failure: timedOut }),
+      limits: once,
+    });
+    await settle([submit('SET g a'), submit('REMOVE g a')]);
+    expect(log(calls)).toEqual(['0 SET g a', '4500 REMOVE g a']);
+  });
+
   test('the opposite action waits also where a repeat of it succeeded', async () => {
     const { submit, settle, calls } = rig({ script: inTurn(...failing(reset)) });
     await settle([submit('REMOVE g a'), submit('SET g a')]);

@@ -283,3 +283,15 @@ describe('a bug in a call', () => {
     expect(texts()).toEqual(['SET g a', 'REMOVE g a', 'SET g c']);
   });
 });
+
+test('calls that leave late, since they had to connect, make those wait that come next', async () => {
+  const lastCallAt = async (connectMs: number) => {
+    const { submit, settle, calls } = rig({
+      maxCallsPerSecond: 20,
+      script: (_call, index) => ({ ms: 500, connectMs: index < 3 ? connectMs : 0 }),
+    });
+    await settle(Array.from({ length: 20 }, (_, nth) => submit(`SET h${nth} a`)));
+    return calls.at(-1)?.at ?? 0;
+  };
+  expect(await lastCallAt(300)).toBeGreaterThan((await lastCallAt(0)) + 100);
+});

@@ -2,7 +2,7 @@ import { type ChangeQueue, changeQueue } from '../../src/batching/change-queue.t
 import type { QueueLimits } from '../../src/batching/limits.ts';
 import { readQueue } from '../../src/batching/read-queue.ts';
 import type { Action, AdminsChange, GroupId, UserId } from '../../src/domain/admins-change.ts';
-import type { CallFailure, CallResult, Vendor } from '../../src/domain/call.ts';
+import type { CallFailure, CallResult, OnSent, Vendor } from '../../src/domain/call.ts';
 import { beginJourney, type Deed, type Observer, observers } from '../../src/domain/journey.ts';
 import type { AdminsOutcome, ChangeOutcome } from '../../src/domain/outcome.ts';
 import type { Clock } from '../../src/policy/clock.ts';
@@ -14,6 +14,8 @@ import { virtualClock } from '../support/virtual-clock.ts';
 /** What the vendor makes of one call, after so many milliseconds. Without a failure, it succeeds. */
 export interface Reply {
   readonly ms: number;
+  /** How long of that it takes to connect. */
+  readonly connectMs?: number;
   readonly failure?: CallFailure;
   /** What a read finds; `a` where it is not said. */
   readonly admins?: readonly string[];
@@ -99,19 +101,27 @@ export function rig({
     host: string,
     text: string,
     valueIn: (reply: Reply) => Value,
+    onSent: OnSent,
   ): Promise<CallResult<Value>> {
     const call = { at: sinceStart(), host, text };
     calls.push(call);
     const scripted = script(call, calls.length - 1);
-    await new Promise<void>((resolve) => void virtual.after(scripted.ms, resolve));
-    const { failure } = scripted;
+    const { ms, connectMs = 0, failure } = scripted;
+    const pass = (ms: number) => new Promise<void>((resolve) => void virtual.after(ms, resolve));
+    if (connectMs > 0) await pass(connectMs);
+    onSent();
+    await pass(ms - connectMs);
     return failure ? { ok: false, ...failure } : { ok: true, value: valueIn(scripted) };
   }
   const vendorAt = (host: string): Vendor => ({
-    modifyAdmins: (change) => reply(host, textOf(change), () => null),
-    listAdmins: (groupId) =>
-      reply(host, `READ ${groupId}`, ({ admins = ['a'] }) =>
-        admins.map((userId) => ({ userId, nickname: null, avatarUrl: null })),
+    modifyAdmins: (change, onSent) => reply(host, textOf(change), () => null, onSent),
+    listAdmins: (groupId, onSent) =>
+      reply(
+        host,
+        `READ ${groupId}`,
+        ({ admins = ['a'] }) =>
+          admins.map((userId) => ({ userId, nickname: null, avatarUrl: null })),
+        onSent,
       ),
   });
 

@@ -280,3 +280,21 @@ test('two dispatchers have a pace of their own each', async () => {
   turn.cancel();
   expect(await turn.granted).toBe(true);
 });
+
+describe('a call that is written late', () => {
+  test('costs those who wait one slot more', async () => {
+    const { slots, clock, stand, settle, granted, pass } = line(40);
+    const [first] = [stand(by('a')), stand(by('b', 1))];
+    await settle([first]);
+    const grantedAt = clock.now();
+    await pass(20);
+    slots.sent(grantedAt);
+    await pass(1_000);
+    const onTime = line(40);
+    onTime.stand(by('a'));
+    onTime.stand(by('b', 1));
+    await onTime.pass(1_000);
+    const second = (all: typeof granted) => all.find(({ ticket }) => ticket.caller === 'b')?.at;
+    expect(second(granted)).toBeGreaterThan((second(onTime.granted) ?? 0) + 15);
+  });
+});

@@ -6,6 +6,7 @@ import {
   type Pace,
   pace,
   recover,
+  send,
   slowDown,
   take,
 } from '../../src/policy/pace.ts';
@@ -233,5 +234,32 @@ describe('a refusal for frequency', () => {
     const slow = slowDown(busy, 0, 0);
     expect(dueAt(slow, 0)).toBe(next);
     expect(dueAt(take(slow, next), next) - next).toBeCloseTo(SECOND / 95, 6);
+  });
+});
+
+describe('a call that is written', () => {
+  const now = 5_000;
+  const full = take(pace(200, 0), now);
+
+  test('soon after it got its slot has all it needs', () => {
+    for (const lateMs of [0, 1, 10]) expect(send(full, now + lateMs, now)).toEqual(full);
+  });
+
+  test('late takes another slot, since it leaves among others that are on time', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 11, max: 20_000 }), (lateMs) => {
+        const late = send(full, now + lateMs, now);
+        const onTime = dueAt(full, now + lateMs, 100);
+        expect(dueAt(late, now + lateMs, 100)).toBeGreaterThanOrEqual(onTime);
+        expect(late).toEqual(take(full, now + lateMs));
+      }),
+    );
+  });
+
+  test('late with many others makes those wait that come next', () => {
+    const lateAt = now + 500;
+    let current = pace(200, 0);
+    for (let call = 0; call < 50; call += 1) current = send(current, lateAt, now);
+    expect(dueAt(current, lateAt)).toBeGreaterThan(lateAt + 45 * interval(current));
   });
 });
