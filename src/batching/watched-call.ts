@@ -31,7 +31,7 @@ export async function watchedCall<Value>(
   let leftAt = sentAt;
   const onSent = () => {
     leftAt = clock.now();
-    dispatcher.sent(sentAt);
+    dispatcher.written();
   };
   depart(journeys, sentAt);
   try {

@@ -1,6 +1,6 @@
 import type { QueueFigures } from '../domain/figures.ts';
 import type { Clock } from './clock.ts';
-import { dueAt, pace, recover, send, slowDown, take } from './pace.ts';
+import { dueAt, pace, recover, slowDown, take, write } from './pace.ts';
 
 /** A place in the line for the next slot. */
 export interface Ticket {
@@ -24,8 +24,8 @@ export interface Dispatcher {
   wait(ticket: Ticket): Turn;
   /** When a ticket of `caller` that joined now would have its turn, as far as can be told. */
   expectedAt(caller: string): number;
-  /** A call is being written that got its slot at `grantedAt`. */
-  sent(grantedAt: number): void;
+  /** A call that got its slot is being written. */
+  written(): void;
   /** The vendor refused a call of `group`, which left at `sentAt`, for frequency. */
   slowDown(group: string, sentAt: number): void;
   figures(): Pick<QueueFigures, 'callsWaiting' | 'callsPerSecond'>;
@@ -139,9 +139,9 @@ export function dispatcher(options: DispatcherOptions): Dispatcher {
       return dueAt(paceAt(now), now, before);
     },
 
-    sent(grantedAt) {
+    written() {
       const now = clock.now();
-      current = send(paceAt(now), now, grantedAt);
+      current = write(paceAt(now), now);
     },
 
     slowDown(group, sentAt) {

@@ -10,6 +10,8 @@ export interface Pace {
   readonly loweredAt: number;
   /** The first slot that is not taken. Slots are evenly spaced, whether they are used or not. */
   readonly nextSlot: number;
+  /** The same for the moments at which calls are written, which may be later than their slots. */
+  readonly nextWritten: number;
 }
 
 const MAX_BURST = 10;
@@ -18,8 +20,8 @@ const BURST_SHARE = 1 / 20;
 const USED_SHARE = 1 / 2;
 /** Timers are no finer than this: a slot that is late by so little is never lost. */
 const TIMER_MS = 2;
-/** What comes no later than this comes close together with two others at the most, for which there is room. */
-const LATE_MS = 10;
+/** Timers and turns of the event loop are no finer than this. */
+const CLOSE_MS = 2;
 const LOWEST_SHARE = 1 / 10;
 const RECOVERY_SHARE = 1 / 20;
 const SECOND = 1000;
@@ -30,6 +32,7 @@ export const pace = (maximum: number, now: number): Pace => ({
   ratedAt: now,
   loweredAt: Number.NEGATIVE_INFINITY,
   nextSlot: Number.NEGATIVE_INFINITY,
+  nextWritten: Number.NEGATIVE_INFINITY,
 });
 
 /** The distance of two slots, in milliseconds. It leaves room for one burst in each second. */
@@ -37,20 +40,24 @@ export const interval = ({ rate }: Pace): number => SECOND / (rate - burst(rate)
 
 /** The earliest moment, from `now` on, at which a call may leave that lets so many others go `before` it. */
 export const dueAt = (pace: Pace, now: number, before = 0): number =>
-  Math.max(now, slotFor(pace, now) + before * interval(pace));
+  Math.max(now, slotFor(pace, now, pace.nextSlot) + before * interval(pace));
 
-/** A call gets the slot that is due `now`; or it leaves now though none is, and then others wait for longer. */
+/** A call gets the slot that is due `now`. */
 export const take = (pace: Pace, now: number): Pace => ({
   ...pace,
-  nextSlot: slotFor(pace, now) + interval(pace),
+  nextSlot: slotFor(pace, now, pace.nextSlot) + interval(pace),
 });
 
 /**
- * A call is written `now` that got its slot at `grantedAt`. Where a connection had to be made for it, or the
- * process was stalled in between, it leaves among others who are on time: then it takes another slot.
+ * A call is written `now`, a while after it got its slot. Where a connection had to be made for it, or the process
+ * was stalled in between, it may leave together with others: then it takes another slot, and those that come
+ * next wait. Calls that are all late by the same are as far apart as their slots.
  */
-export const send = (pace: Pace, now: number, grantedAt: number): Pace =>
-  now - grantedAt > LATE_MS ? take(pace, now) : pace;
+export function write(pace: Pace, now: number): Pace {
+  const slot = slotFor(pace, now, pace.nextWritten);
+  const noted = { ...pace, nextWritten: slot + interval(pace) };
+  return slot - now > CLOSE_MS ? take(noted, now) : noted;
+}
 
 /**
  * The vendor refused a call for frequency: half as fast, though never below a tenth of the maximum. Calls that
@@ -75,9 +82,9 @@ export function recover(pace: Pace, now: number): Pace {
  * A slot may be used late by as much as a burst lasts; what was missed by more is given up. So in a second
  * there can be its own slots and those of one burst, and no more.
  */
-function slotFor(pace: Pace, now: number): number {
+function slotFor(pace: Pace, now: number, next: number): number {
   const burstMs = Math.max(TIMER_MS, (burst(pace.rate) * USED_SHARE - 1) * interval(pace));
-  return Math.max(now - burstMs, pace.nextSlot);
+  return Math.max(now - burstMs, next);
 }
 
 /** How many calls may leave together after a pause. Below 1 it only widens the interval. */

@@ -281,20 +281,15 @@ test('two dispatchers have a pace of their own each', async () => {
   expect(await turn.granted).toBe(true);
 });
 
-describe('a call that is written late', () => {
-  test('costs those who wait one slot more', async () => {
-    const { slots, clock, stand, settle, granted, pass } = line(40);
-    const [first] = [stand(by('a')), stand(by('b', 1))];
+test('calls that are written together make those wait that come next', async () => {
+  const secondAt = async (writes: number) => {
+    const { slots, stand, pass, settle, granted } = line(40);
+    const first = stand(by('a'));
+    stand(by('b', 1));
     await settle([first]);
-    const grantedAt = clock.now();
-    await pass(20);
-    slots.sent(grantedAt);
+    for (let write = 0; write < writes; write += 1) slots.written();
     await pass(1_000);
-    const onTime = line(40);
-    onTime.stand(by('a'));
-    onTime.stand(by('b', 1));
-    await onTime.pass(1_000);
-    const second = (all: typeof granted) => all.find(({ ticket }) => ticket.caller === 'b')?.at;
-    expect(second(granted)).toBeGreaterThan((second(onTime.granted) ?? 0) + 15);
-  });
+    return granted[1]?.at ?? 0;
+  };
+  expect(await secondAt(4)).toBeGreaterThan((await secondAt(1)) + 50);
 });
