@@ -49,10 +49,12 @@ export function asking(options: AskingOptions): Asking {
     const journey = beginJourney(origin, asked, clock.now());
     observer.asked(journey);
     const answered = answer(journey);
-    answered.then(
-      (outcome) => observer.answered(journey, outcome, clock.now()),
-      () => observer.answered(journey, undefined, clock.now()),
-    );
+    // The caller first: what there is to note can wait until its answer is on its way.
+    const note = (outcome: Outcome | undefined) => {
+      const at = clock.now();
+      clock.soon(() => observer.answered(journey, outcome, at));
+    };
+    answered.then(note, () => note(undefined));
     return answered;
   }
 
