@@ -42,6 +42,8 @@ export const drain =
     await vendor.close();
     await tracing.close();
     await metrics?.close();
+    // The last lines of the log may still be put off to the end of this turn.
+    await new Promise<void>((resolve) => clock.soon(resolve));
 
     /** In this order: callers that hung up leave changes behind, and these the reads of their payloads. */
     async function allAnswered() {

@@ -27,7 +27,9 @@ if (process.argv.includes('--sandbox')) {
 async function run(environment: Environment, { sandbox }: { sandbox: boolean }) {
   const config = configOrEnd(environment, sandbox);
   const secrets = secretsOf(config);
-  const log = createLog(config.logLevel, secrets, standardOutput(tellLogIsBroken));
+  const output = standardOutput(systemClock, tellLogIsBroken);
+  process.on('exit', output.flushSync);
+  const log = createLog(config.logLevel, secrets, output);
   // Node would print them as they are, whatever they hold.
   process.removeAllListeners('warning');
   process.on('warning', (err) => log.warn({ err }, 'warning'));
@@ -54,7 +56,10 @@ async function run(environment: Environment, { sandbox }: { sandbox: boolean }) 
   const address = addressAt(port);
   log.info({ address }, 'listening');
   if (metricsPort) log.info({ address: `${addressAt(metricsPort)}/metrics` }, 'metrics');
-  if (sandbox) process.stdout.write(`${sandboxGuide(address)}\n`);
+  if (sandbox) {
+    output.flushSync();
+    process.stdout.write(`${sandboxGuide(address)}\n`);
+  }
 
   onStopSignal(async (signal) => {
     log.info({ signal }, 'stopping');

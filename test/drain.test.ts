@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { type DrainOptions, drain } from '../src/drain.ts';
 import { adminList, ok, type Reply, refusal, startFakeVendor } from './support/fake-vendor.ts';
 import { configFor, startService } from './support/service.ts';
 import { type VirtualClock, virtualClock } from './support/virtual-clock.ts';
@@ -114,6 +115,10 @@ const callsAt = ({ calls }: { calls: readonly { body: Answer }[] }) =>
     .map(({ body }) => [body['GroupId'], body['CommandType'] ?? 'read'])
     .sort(([a], [b]) => String(a).localeCompare(String(b)));
 
+/** Parts of which each of these is done as soon as it is asked for. */
+const atOnce = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, async () => {}]));
+
 /** A promise, and whether it has settled so far. */
 function watched<Value>(promise: Promise<Value>) {
   let isDone = false;
@@ -184,6 +189,22 @@ describe('a service that is told to stop', () => {
     expect(service.logged).toEqual([
       expect.objectContaining({ msg: 'operation', type: 'mutation' }),
     ]);
+    expect(service.audited).toHaveLength(3);
+  });
+
+  test('has noted all when it is done, however fast it closes', async () => {
+    const clock = virtualClock();
+    const parts = { ...atOnce(['close', 'refuse', 'whenIdle', 'whenEmpty']), clock };
+    const noted: string[] = [];
+    const changes = {
+      ...parts,
+      async whenEmpty() {
+        clock.soon(() => noted.push('the last change'));
+      },
+    };
+    const options = { http: parts, changes, reads: parts, vendor: parts, tracing: parts, clock };
+    await drain(options as unknown as DrainOptions)(1000);
+    expect(noted).toEqual(['the last change']);
   });
 
   test('is done at once where nothing is under way, idle connections or not', async () => {

@@ -157,8 +157,8 @@ describe('a process that runs', () => {
     expect(result).toMatchObject({ code: 0, signal: null, err: '' });
     expect(logLines(result).map(({ msg }) => msg)).toEqual([
       'listening',
-      'operation',
       'change',
+      'operation',
       'stopping',
       'stopped',
     ]);

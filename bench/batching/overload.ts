@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   type Answered,
   type Caller,
@@ -9,8 +10,9 @@ import {
 } from './caller.ts';
 import { atMost, exactly, type Figure, quantile } from './figure.ts';
 import { now, sleep } from './now.ts';
+import { startProcess } from './process.ts';
 import { type Bench, times } from './scenario.ts';
-import { startService } from './service.ts';
+import { settingsFor } from './service.ts';
 
 const QUEUED = 50;
 const SHED_LISTS = 4;
@@ -27,9 +29,10 @@ interface Shed {
   readonly ms: number;
 }
 
-/** What does not fit into the queue is told so at once, and never sent. */
+/** What does not fit into the queue is told so at once, and never sent. Seen from another process, as callers are. */
 export async function overload({ vendor }: Bench): Promise<Figure[]> {
-  const service = await startService(vendor.url, { MAX_QUEUED_CHANGES: String(QUEUED) });
+  const settings = { ...settingsFor(vendor.url), MAX_QUEUED_CHANGES: String(QUEUED) };
+  const service = await startProcess(settings);
   const sender = caller(service.url);
   await vendor.begin(VENDOR_MS);
   const filling = sender.change(changesFrom(0, QUEUED));
@@ -41,7 +44,9 @@ export async function overload({ vendor }: Bench): Promise<Figure[]> {
   const filled = await filling;
   const { changes } = await vendor.calls();
   sender.close();
-  await service.stop();
+  const ended = once(service.process, 'exit');
+  service.process.kill('SIGTERM');
+  await ended;
 
   const shed = [...lists, ...steady].flatMap(({ types }) => types);
   const refused = shed.filter((type) => type === 'RateLimitedError').length;

@@ -35,14 +35,13 @@ export function useOperationLog(
             isBug(error) ? reportBug(error.originalError, requestId, error) : error,
           );
           if (errors) setResult({ ...result, errors });
-          log.info(
-            {
-              requestId,
-              ...operation,
-              durationMs: Math.round(clock.now() - startedAt),
-              ...(errors && { errors: errors.length }),
-            },
-            'operation',
+          const durationMs = Math.round(clock.now() - startedAt);
+          // The answer first: the line can wait until it is on its way.
+          clock.soon(() =>
+            log.info(
+              { requestId, ...operation, durationMs, ...(errors && { errors: errors.length }) },
+              'operation',
+            ),
           );
         },
       };

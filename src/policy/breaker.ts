@@ -61,14 +61,15 @@ export function record(breaker: Breaker, call: FinishedCall): Breaker {
 }
 
 /** The ticks of the last ten seconds, `call` included. */
-function counted(ticks: readonly Tick[], { at, group, failed }: FinishedCall): Tick[] {
+function counted(ticks: readonly Tick[], { at, group, failed }: FinishedCall): readonly Tick[] {
   const number = Math.floor(at / TICK_MS);
-  const earlier = ticks.filter(
-    (tick) => tick.number > number - WINDOW_TICKS && tick.number < number,
-  );
-  const current = ticks.find((tick) => tick.number === number);
-  const { calls, failedGroups } = current ?? { calls: 0, failedGroups: [] };
+  const last = ticks.at(-1);
+  const isNew = last === undefined || last.number !== number;
+  const { calls, failedGroups } = isNew ? { calls: 0, failedGroups: [] } : last;
   const groups = failed ? [...failedGroups, group] : failedGroups;
+  const earlier = isNew
+    ? ticks.filter((tick) => tick.number > number - WINDOW_TICKS)
+    : ticks.slice(0, -1);
   return [...earlier, { number, calls: calls + 1, failedGroups: groups }];
 }
 
@@ -77,8 +78,12 @@ function closedSince(since: number): Breaker {
 }
 
 function isFailing(ticks: readonly Tick[]): boolean {
-  const calls = ticks.reduce((sum, tick) => sum + tick.calls, 0);
-  const failures = ticks.reduce((sum, tick) => sum + tick.failedGroups.length, 0);
+  let calls = 0;
+  let failures = 0;
+  for (const tick of ticks) {
+    calls += tick.calls;
+    failures += tick.failedGroups.length;
+  }
   return (
     calls >= LEAST_CALLS &&
     failures >= calls * FAILING_SHARE &&

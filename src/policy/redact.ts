@@ -1,4 +1,4 @@
-const REPLACEMENT = '[redacted]';
+const REPLACEMENT = '$<kept>[redacted]';
 
 /** Knows what must appear in no answer and no log line. */
 export interface Redactor {
@@ -13,24 +13,30 @@ const NEWEST_KEPT = 8;
 
 /**
  * @param secrets printable ASCII, known for good
- * @param forms global patterns of what is secret by its form, whoever's it is
+ * @param forms global patterns of what is secret by its form, whoever's it is. What they find in a group `kept`
+ * stays: to look behind each character of a text instead takes many times as long.
  */
 export function redactor(secrets: readonly string[], forms: readonly RegExp[] = []): Redactor {
-  const permanent = [...forms, ...secrets.map(pattern)];
+  const permanent = [...forms.map(keeping), ...secrets.map(pattern)];
   let newest: RegExp[] = [];
   return {
     add(secret) {
       newest = [pattern(secret), ...newest].slice(0, NEWEST_KEPT);
     },
-    redact: (text) =>
-      [...permanent, ...newest].reduce(
-        (redacted, secret) => redacted.replace(secret, REPLACEMENT),
-        text,
-      ),
+    redact: (text) => [...permanent, ...newest].reduce(replaced, text),
   };
 }
 
-const pattern = (secret: string) => new RegExp([...secret].map(writtenForms).join(''), 'g');
+const pattern = (secret: string) =>
+  keeping(new RegExp([...secret].map(writtenForms).join(''), 'g'));
+
+/** Hardly any text holds a secret, and to look for one costs less than half of replacing none. */
+const replaced = (text: string, secret: RegExp): string =>
+  text.search(secret) === -1 ? text : text.replace(secret, REPLACEMENT);
+
+/** With a group `kept`, that mostly is empty. */
+const keeping = (form: RegExp): RegExp =>
+  form.source.includes('(?<kept>') ? form : new RegExp(`(?<kept>)(?:${form.source})`, form.flags);
 
 /** What JSON may put a backslash before. */
 const escapable = new Set(['"', '\\', '/']);

@@ -4,5 +4,5 @@
  */
 export const callTexts: readonly RegExp[] = [
   /(?:https?(?::|%3a)[^\s"'<>]*?)?(?:\\*\/|%2f)v4(?:\\*\/|%2f)group_open_avchatroom_http_svc(?:[^\s"'<>\\]|\\+\/|\\+u00[0-9a-f]{2})*/gi,
-  /(?<=usersig(?:=|%3d|\\*"\s*:\s*\\*"))[^&\s"'\\<>]+/gi,
+  /(?<kept>usersig(?:=|%3d|\\*"\s*:\s*\\*"))[^&\s"'\\<>]+/gi,
 ];

@@ -169,7 +169,7 @@ describe('a listener that refuses', () => {
   });
 
   test('is not idle before the operation of a caller that hung up is done', async () => {
-    const { server, get, post, arrival, goOn, logged } = await startWaiting();
+    const { server, get, post, arrival, goOn, logged, clock } = await startWaiting();
     const caller = new AbortController();
     const answer = post(MUTATION, {}, caller.signal);
     await arrival;
@@ -181,6 +181,7 @@ describe('a listener that refuses', () => {
     expect(idle.isDone()).toBe(false);
     goOn();
     await idle.promise;
+    await new Promise<void>((resolve) => clock.soon(resolve));
     expect(logged).toEqual([expect.objectContaining({ msg: 'operation', type: 'mutation' })]);
   });
 });
