@@ -122,6 +122,8 @@ export function lane(options: LaneOptions): Lane {
   function settle(call: readonly Entry[], accounts: number, failed: FailedCall) {
     const alone = call.length === 1;
     const again: Entry[] = [];
+    // One draw for all: the longest of several would hardly ever be short.
+    const jitter = options.random();
     let pauseMs = 0;
     for (const entry of call.filter(({ isAnswered }) => !isAnswered)) {
       entry.fail(failed, { accounts, alone });
@@ -132,9 +134,7 @@ export function lane(options: LaneOptions): Lane {
       }
       entry.tries = next.tries;
       entry.alone ||= next.alone;
-      if (next.pause) {
-        pauseMs = Math.max(pauseMs, backoffMs(next.tries.failures, options.random()));
-      }
+      if (next.pause) pauseMs = Math.max(pauseMs, backoffMs(next.tries.failures, jitter));
       again.push(entry);
     }
     // Nothing can join those that go alone.

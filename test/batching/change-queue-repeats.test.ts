@@ -36,6 +36,14 @@ describe('a change that fails', () => {
     expect(answers).toEqual(['150 SET g a: Changed']);
   });
 
+  test('pauses no longer for the company it had', async () => {
+    let drawn = 0;
+    const random = () => (drawn++ === 0 ? 0 : 0.99);
+    const { submit, settle, calls } = rig({ script: inTurn(...failing(code(60007))), random });
+    await settle([submit('SET g a'), submit('SET g b'), submit('SET g c')]);
+    expect(log(calls)).toEqual(['0 SET g a b c', '50 SET g a b c']);
+  });
+
   test('is answered at once where a repeat is no use', async () => {
     const { submit, settle, answers } = rig({ script: inTurn(...failing(code(10010))) });
     await settle([submit('SET g a')]);
