@@ -305,6 +305,30 @@ describe('a caller that takes no answer', () => {
     return { ...service, caller };
   }
 
+  /** All that comes until the connection is closed, or `length` bytes are there. */
+  const readTo = (length: number, caller: Socket) =>
+    new Promise<number>((resolve) => {
+      let read = 0;
+      caller.on('data', (chunk: Buffer) => {
+        read += chunk.length;
+        if (read >= length) resolve(read);
+      });
+      caller.once('close', () => resolve(read));
+    });
+  const LENGTH = READS.length * NICKNAME.length;
+
+  test('has a minute to read it', async () => {
+    const { clock, caller } = await startSlow();
+    clock.advance(59_999);
+    expect(await readTo(LENGTH, caller)).toBeGreaterThanOrEqual(LENGTH);
+  });
+
+  test('is cut off after a minute', async () => {
+    const { clock, caller } = await startSlow();
+    clock.advance(60_000);
+    expect(await readTo(LENGTH, caller)).toBeLessThan(LENGTH);
+  });
+
   test('but hangs up amid it does not keep the service from its end', async () => {
     const { caller, stop } = await startSlow();
     caller.destroy();

@@ -81,7 +81,8 @@ export function graphqlHandler(options: GraphqlOptions) {
 
   return async (request: IncomingMessage, response: ServerResponse, context: RequestContext) => {
     try {
-      await send(await yoga.handleNodeRequestAndResponse(request, response, context), response);
+      const answer = await yoga.handleNodeRequestAndResponse(request, response, context);
+      await send(answer, response, clock);
     } catch (error) {
       // Not even Yoga made an answer of it. It would show the stack.
       const { requestId } = context;
