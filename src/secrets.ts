@@ -5,4 +5,4 @@ import { callTexts } from './tencent/call-texts.ts';
 
 /** Knows all that must appear in no answer, log line, metric or trace: the one redactor of the process. */
 export const secretsOf = ({ secrets }: Pick<Config, 'secrets'>): Redactor =>
-  redactor(secrets, [...callTexts, ...tokenTexts]);
+  redactor(secrets, { certain: callTexts, likely: tokenTexts });

@@ -37,8 +37,10 @@ const echoes: readonly ((text: string) => string)[] = [
 const echoOf = (url: string, secret: string) =>
   echoes.map((write) => write(`http://vendor.example${url} ${secret}`)).join(' ; ');
 
+const adminWho = (echo: string) => ({ Admin_Account: echo, NickName: echo, Avatar: echo });
+
 const kinds: Readonly<Record<string, (echo: string) => Reply>> = {
-  fine: () => ok,
+  fine: (echo) => ({ answer: { ...ok.answer, Admin_List: [adminWho(echo)] } }),
   status: (echo) => ({ status: 502, body: `<html>${echo}</html>` }),
   redirect: (echo) => ({ status: 302, headers: { location: encodeURI(echo) } }),
   garbage: (echo) => ({ raw: `HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{"${echo}` }),
@@ -80,7 +82,9 @@ const outcomeFields = `__typename ... on Error { message } ... on UpstreamError 
 const changeMutation = `mutation ($changes: [LiveGroupAdminsChangeInput!]!) {
   changeLiveGroupAdmins(changes: $changes) { ${outcomeFields} }
 }`;
-const readQuery = `query ($ids: [ID!]!) { liveGroups(ids: $ids) { admins { ${outcomeFields} } } }`;
+const readQuery = `query ($ids: [ID!]!) { liveGroups(ids: $ids) { admins {
+  ${outcomeFields} ... on LiveGroupAdmins { nodes { userId nickname avatarUrl } }
+} } }`;
 
 /** Every secret in the forms in which it could be read. */
 function formsOf(secret: string): string[] {
@@ -215,6 +219,9 @@ describe('no secret gets out', () => {
       expect(answered.includes(type)).toBe(true);
     }
     expect(answered.includes('refused: [redacted] [redacted] [redacted]')).toBe(true);
+    for (const field of ['userId', 'nickname', 'avatarUrl']) {
+      expect(answered.includes(`"${field}":"[redacted] [redacted]`)).toBe(true);
+    }
     expect(answered.includes('UNAUTHENTICATED')).toBe(true);
     expect(page.slice(0, 100)).toMatch(/<!doctype html>/i);
     expect(metrics).toContain('live_group_admins_');

@@ -397,4 +397,18 @@ describe('what the vendor echoes', () => {
     });
     expect(JSON.stringify(service.logged)).not.toContain(usersig);
   });
+
+  test('leaves people the names that they chose', async () => {
+    const names = {
+      NickName: 'Bearer Alexander',
+      Avatar: 'https://cdn.example/bearer%20flag-12.png',
+    };
+    const [item] = adminList('alice').answer.Admin_List;
+    vendor.behave(() => ({ answer: { ...ok.answer, Admin_List: [{ ...item, ...names }] } }));
+    const query =
+      '{ liveGroup(id: "g") { admins { ... on LiveGroupAdmins { nodes { nickname avatarUrl } } } } }';
+    expect(await service.execute(query)).toEqual({
+      liveGroup: { admins: { nodes: [{ nickname: names.NickName, avatarUrl: names.Avatar }] } },
+    });
+  });
 });

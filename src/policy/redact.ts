@@ -6,6 +6,18 @@ export interface Redactor {
   add(secret: string): void;
   /** Replaces every secret, be it written plainly, percent-encoded or escaped as in JSON. */
   redact(text: string): string;
+  /** The same, but what may only look like a secret stays: for names that people choose. */
+  redactCertain(text: string): string;
+}
+
+/**
+ * Global patterns of what is secret by its form, whoever's it is. What they find in a group `kept` stays: to look
+ * behind each character of a text instead takes many times as long.
+ */
+export interface SecretForms {
+  readonly certain?: readonly RegExp[];
+  /** Some innocent text looks the same. */
+  readonly likely?: readonly RegExp[];
 }
 
 /** A UserSig lives for hours, and an old one may still be in flight: some are kept. */
@@ -13,17 +25,18 @@ const NEWEST_KEPT = 8;
 
 /**
  * @param secrets printable ASCII, known for good
- * @param forms global patterns of what is secret by its form, whoever's it is. What they find in a group `kept`
- * stays: to look behind each character of a text instead takes many times as long.
  */
-export function redactor(secrets: readonly string[], forms: readonly RegExp[] = []): Redactor {
-  const permanent = [...forms.map(keeping), ...secrets.map(pattern)];
+export function redactor(secrets: readonly string[], forms: SecretForms = {}): Redactor {
+  const certain = [...(forms.certain ?? []).map(keeping), ...secrets.map(pattern)];
+  const likely = (forms.likely ?? []).map(keeping);
   let newest: RegExp[] = [];
+  const redactCertain = (text: string) => [...certain, ...newest].reduce(replaced, text);
   return {
     add(secret) {
       newest = [pattern(secret), ...newest].slice(0, NEWEST_KEPT);
     },
-    redact: (text) => [...permanent, ...newest].reduce(replaced, text),
+    redact: (text) => redactCertain(likely.reduce(replaced, text)),
+    redactCertain,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Administrator } from '../domain/admins-change.ts';
 import type { CallFailure, CallResult, OnSent, Vendor } from '../domain/call.ts';
 import type { Clock } from '../policy/clock.ts';
 import type { Redactor } from '../policy/redact.ts';
@@ -70,11 +71,21 @@ export function tencentClient(options: ClientOptions): Vendor {
     return value === undefined ? failed(unreadable()) : { ok: true, value };
   }
 
+  /** A vendor that echoes does so anywhere, and people choose what they are called. */
+  function cleanAdminList(answer: unknown): Administrator[] | undefined {
+    const clean = (text: string | null) => text && redactor.redactCertain(text);
+    return decodeAdminList(answer)?.map(({ userId, nickname, avatarUrl }) => ({
+      userId: redactor.redactCertain(userId),
+      nickname: clean(nickname),
+      avatarUrl: clean(avatarUrl),
+    }));
+  }
+
   return {
     modifyAdmins: (change, onSent) =>
       call('modify_admin', modifyAdminBody(change), () => null, onSent),
     listAdmins: (groupId, onSent) =>
-      call('get_admin_list', getAdminListBody(groupId), decodeAdminList, onSent),
+      call('get_admin_list', getAdminListBody(groupId), cleanAdminList, onSent),
   };
 }
 
