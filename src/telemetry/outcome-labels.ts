@@ -1,6 +1,6 @@
 import { successTypes } from '../../schema/root-changes.ts';
 import type { Action } from '../domain/admins-change.ts';
-import type { CallResult } from '../domain/call.ts';
+import type { CallResult, Scope } from '../domain/call.ts';
 import type { Deed } from '../domain/journey.ts';
 import type {
   AdminsOutcome,
@@ -16,6 +16,11 @@ export interface OutcomeLabels {
   readonly outcome: string;
   /** The category of a common error, or the reason; mostly empty. */
   readonly detail: string;
+}
+
+export interface CallLabels extends OutcomeLabels {
+  /** Whom a failure speaks of; empty where there is none. */
+  readonly scope: Scope | '';
 }
 
 type WithoutEffect<Kind> = Kind extends unknown ? Omit<Kind, 'outcome'> : never;
@@ -35,8 +40,8 @@ export function answerLabels(
   }
 }
 
-export const callLabels = (result: CallResult<unknown>): OutcomeLabels =>
-  result.ok ? { outcome: OK, detail: '' } : failureLabels(result.failure);
+export const callLabels = (result: CallResult<unknown>): CallLabels =>
+  result.ok ? done : { ...failureLabels(result.failure), scope: result.scope };
 
 function failureLabels(failure: WithoutEffect<Failure>): OutcomeLabels {
   switch (failure.kind) {
@@ -50,7 +55,7 @@ function failureLabels(failure: WithoutEffect<Failure>): OutcomeLabels {
   }
 }
 
-const OK = 'ok';
+const done: CallLabels = { outcome: 'ok', detail: '', scope: '' };
 const BUG = 'bug';
 
 const successOf = {
@@ -104,13 +109,28 @@ const allFailures: readonly OutcomeLabels[] = Object.entries(failureDetails).fla
   ([outcome, details]) => details.map((detail) => ({ outcome, detail })),
 );
 
-/** Failures that arise here, and are never those of a call. */
-const local = new Set(['InvalidInputError', 'ForbiddenError', 'RateLimitedError', 'CIRCUIT_OPEN']);
+/** Whom each kind of failure of a call can speak of. The other kinds arise here. */
+const scopesOfCalls: Readonly<Partial<Record<string, readonly Scope[]>>> = {
+  AppAdminNotLoggedInError: ['vendor'],
+  SystemError: ['vendor'],
+  InvalidRequestCommandError: ['vendor'],
+  InvalidParametersError: ['member'],
+  InsufficientPermissionsError: ['member'],
+  GroupNotFoundError: ['group'],
+  InvalidGroupIdError: ['group'],
+  UnknownApiError: ['member'],
+  CommonApiError: ['vendor', 'member'],
+  UpstreamUnavailableError: ['vendor'],
+} satisfies Partial<Record<Failure['kind'], readonly Scope[]>>;
 
 /** Everything that {@link callLabels} can say. */
-export const allCallLabels: readonly OutcomeLabels[] = [
-  { outcome: OK, detail: '' },
-  ...allFailures.filter(({ outcome, detail }) => !local.has(outcome) && !local.has(detail)),
+export const allCallLabels: readonly CallLabels[] = [
+  done,
+  ...allFailures
+    .filter(({ detail }) => detail !== 'CIRCUIT_OPEN')
+    .flatMap((labels) =>
+      (scopesOfCalls[labels.outcome] ?? []).map((scope) => ({ ...labels, scope })),
+    ),
 ];
 
 /** Everything that {@link answerLabels} can say of one action. */

@@ -27,8 +27,8 @@ export function vendorMetrics(
 ): (call: EndedCall) => void {
   const calls = counter({
     name: 'vendor_calls_total',
-    help: 'Calls to the vendor that are back: "ok", or the type of the failure with its category or reason.',
-    labelNames: ['command', 'host', 'outcome', 'detail'],
+    help: 'Calls to the vendor that are back: "ok", or the type of the failure with its category or reason, and whom it speaks of: "member", "group" or "vendor".',
+    labelNames: ['command', 'host', 'outcome', 'detail', 'scope'],
   });
   const seconds = histogram({
     name: 'vendor_call_duration_seconds',

@@ -53,7 +53,7 @@ test('a change is counted as operation, answer and call, with what it took', asy
     'http_responses_total{endpoint="/graphql",status="200"}': 1,
     'answers_total{field="setLiveGroupAdmins",outcome="SetLiveGroupAdminsSuccess",detail=""}': 1,
     'answer_duration_seconds_count{field="setLiveGroupAdmins"}': 1,
-    [`vendor_calls_total{command="modify_admin",host="${host}",outcome="ok",detail=""}`]: 1,
+    [`vendor_calls_total{command="modify_admin",host="${host}",outcome="ok",detail="",scope=""}`]: 1,
     [`vendor_call_duration_seconds_count{command="modify_admin",host="${host}"}`]: 1,
     'pacing_wait_seconds_count{command="modify_admin"}': 1,
     vendor_call_accounts_count: 1,
@@ -70,7 +70,7 @@ test('a read is counted by itself', async () => {
   expect(changed).toMatchObject({
     'operations_total{type="query",result="ok"}': 1,
     'answers_total{field="admins",outcome="LiveGroupAdmins",detail=""}': 1,
-    [`vendor_calls_total{command="get_admin_list",host="${host}",outcome="ok",detail=""}`]: 1,
+    [`vendor_calls_total{command="get_admin_list",host="${host}",outcome="ok",detail="",scope=""}`]: 1,
   });
   expect(changed).not.toHaveProperty('vendor_call_accounts_count');
 });
@@ -102,16 +102,27 @@ test('merged changes show as one call of many changes', async () => {
 });
 
 test.each([
-  ['a code of its own type', refusal(10010), 'outcome="GroupNotFoundError",detail=""'],
-  ['a common code', refusal(60017), 'outcome="CommonApiError",detail="PERMISSION"'],
-  ['a code that nobody knows', refusal(4711), 'outcome="UnknownApiError",detail=""'],
-  ['a status', { status: 404 }, 'outcome="UpstreamUnavailableError",detail="HTTP_STATUS"'],
+  ['a code of its own type', refusal(10010), 'outcome="GroupNotFoundError",detail=""', 'group'],
+  ['a common code', refusal(60017), 'outcome="CommonApiError",detail="PERMISSION"', 'vendor'],
+  [
+    'a code for one member',
+    refusal(10016),
+    'outcome="CommonApiError",detail="PERMISSION"',
+    'member',
+  ],
+  ['a code that nobody knows', refusal(4711), 'outcome="UnknownApiError",detail=""', 'member'],
+  [
+    'a status',
+    { status: 404 },
+    'outcome="UpstreamUnavailableError",detail="HTTP_STATUS"',
+    'vendor',
+  ],
 ])(
   'a call that failed by %s is counted as such, and so is its change',
-  async (_what, reply, labels) => {
+  async (_what, reply, labels, scope) => {
     vendor.behave(() => reply);
     expect(await changedBy(() => run(`mutation { ${set('g', 'a')} }`))).toMatchObject({
-      [`vendor_calls_total{command="modify_admin",host="${host}",${labels}}`]: 1,
+      [`vendor_calls_total{command="modify_admin",host="${host}",${labels},scope="${scope}"}`]: 1,
       [`answers_total{field="setLiveGroupAdmins",${labels}}`]: 1,
     });
   },
