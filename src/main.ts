@@ -58,7 +58,7 @@ async function run(environment: Environment, { sandbox }: { sandbox: boolean }) 
   if (metricsPort) log.info({ address: `${addressAt(metricsPort)}/metrics` }, 'metrics');
   if (sandbox) {
     output.flushSync();
-    process.stdout.write(`${sandboxGuide(address)}\n`);
+    process.stdout.write(`${sandboxGuide(address, config.tokens !== undefined)}\n`);
   }
 
   onStopSignal(async (signal) => {

@@ -17,9 +17,11 @@ export const firstSteps = [
 /**
  * What a person has to know to play with the sandbox, for a terminal of 100 columns.
  * @param address where the service listens, like `http://127.0.0.1:4000`
+ * @param asksForTokens whether requests need one
  */
-export function sandboxGuide(address: string): string {
+export function sandboxGuide(address: string, asksForTokens: boolean): string {
   const endpoint = `${address}/graphql`;
+  const token = asksForTokens ? ' \\\n  -H "authorization: Bearer $TOKEN"' : '';
   return [
     "This is a sandbox. A stand-in for the vendor's API runs inside: nothing leaves this machine, and",
     'what you change is kept only while it runs.',
@@ -27,8 +29,11 @@ export function sandboxGuide(address: string): string {
     `GraphiQL: ${endpoint}`,
     '',
     'Or paste these: make alice an administrator, see who is one, and take it back.',
+    ...(asksForTokens
+      ? ['First put a token into TOKEN: the README, under Tokens, shows how to sign one.']
+      : []),
     '',
-    ...firstSteps.map((query) => curl(endpoint, query)),
+    ...firstSteps.map((query) => curl(endpoint, token, query)),
     '',
     `Live groups, at most 5 administrators each: ${liveGroupIds.join(' ')}`,
     `Groups of other types, refused with 10007: ${otherGroupIds.join(' ')}`,
@@ -38,5 +43,5 @@ export function sandboxGuide(address: string): string {
 }
 
 /** Broken after the opening brace of the JSON, where a line feed means nothing. */
-const curl = (endpoint: string, query: string) =>
-  `curl -s ${endpoint} -H 'content-type: application/json' -d '{"query":\n${JSON.stringify(query)}}'`;
+const curl = (endpoint: string, token: string, query: string) =>
+  `curl -s ${endpoint}${token} -H 'content-type: application/json' -d '{"query":\n${JSON.stringify(query)}}'`;

@@ -6,13 +6,24 @@ import { firstSteps, sandboxGuide, specialGroups } from '../../src/sandbox/guide
 
 /** The longest address there is by default. */
 const address = 'http://127.0.0.1:65535';
-const guide = sandboxGuide(address);
+const guide = sandboxGuide(address, false);
+const guideWithTokens = sandboxGuide(address, true);
 
 describe('the guide', () => {
-  test('fits a terminal of 100 columns and 25 lines', () => {
-    const lines = guide.split('\n');
-    expect(lines.length).toBeLessThanOrEqual(25);
-    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  test.each([guide, guideWithTokens])(
+    'fits a terminal of 100 columns and 25 lines (%#)',
+    (guide) => {
+      const lines = guide.split('\n');
+      expect(lines.length).toBeLessThanOrEqual(25);
+      expect(lines.filter((line) => line.length > 100)).toEqual([]);
+    },
+  );
+
+  test('has a token in each command where tokens are asked for, and only there', () => {
+    const header = ' \\\n  -H "authorization: Bearer $TOKEN" -H ';
+    expect(guideWithTokens.split(header)).toHaveLength(firstSteps.length + 1);
+    expect(guideWithTokens).toContain('README');
+    expect(guide).not.toContain('TOKEN');
   });
 
   test('says that it is a sandbox, and where GraphiQL is', () => {
