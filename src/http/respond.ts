@@ -17,10 +17,15 @@ export const plainText = (
 ): PlainAnswer => ({ status, type: 'text/plain; charset=utf-8', text: `${text}\n`, headers });
 
 /** A refusal in the form that clients of GraphQL read. */
-export const graphqlRefusal = (status: number, message: string): PlainAnswer => ({
+export const graphqlRefusal = (
+  status: number,
+  error: { readonly message: string; readonly extensions?: { readonly code: string } },
+  headers: Readonly<Record<string, string>> = {},
+): PlainAnswer => ({
   status,
   type: 'application/json; charset=utf-8',
-  text: JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] }),
+  text: JSON.stringify({ errors: [error] }),
+  headers,
 });
 
 /** What is still read, and thrown away, of a body that is not wanted: its sender reads no answer before. */

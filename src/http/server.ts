@@ -51,7 +51,11 @@ const FLUSH_MS = 2_000;
 /** Connections that may wait to be accepted, when very many come at once. */
 const BACKLOG = 4_096;
 
-const shuttingDown = plainText(503, 'The service is shutting down.', { 'retry-after': '1' });
+const shuttingDown = graphqlRefusal(
+  503,
+  { message: 'The service is shutting down. Nothing was sent: try again.' },
+  { 'retry-after': '1' },
+);
 
 const noHost = plainText(400, 'The header host names no host.');
 
@@ -61,10 +65,10 @@ const leave: PlainAnswer = { ...plainText(204, ''), text: '' };
 /** What answers are counted by. */
 const endpoints = new Set([GRAPHQL_PATH, '/health', '/ready', METRICS_PATH]);
 
-const bodyTooLong = graphqlRefusal(
-  413,
-  `A body can have ${MAX_BODY_BYTES / 1024} KiB. Nothing was sent: split the request.`,
-);
+const bodyTooLong = graphqlRefusal(413, {
+  message: `A body can have ${MAX_BODY_BYTES / 1024} KiB. Nothing was sent: split the request.`,
+  extensions: { code: 'BAD_USER_INPUT' },
+});
 
 /** The listener: health, readiness, and GraphQL for as long as it is not draining. */
 export function httpServer(

@@ -150,6 +150,9 @@ describe('a listener that refuses', () => {
       await get('/graphql?query={__typename}'),
     ]) {
       expect(refusal.status).toBe(503);
+      expect(await refusal.json()).toEqual({
+        errors: [{ message: expect.stringContaining('Nothing was sent') }],
+      });
       expect(refusal.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
       expect(refusal.headers.get('x-request-id')).toMatch(/^(req-1|[0-9a-f-]{36})$/);
     }
