@@ -535,6 +535,14 @@ describe('a warning, and no more, comes of', () => {
     expect(configOf({ UPSTREAM_TIMEOUT_MS: '3000' }).warnings).toEqual([]);
   });
 
+  test.each(['REDIS_URL', 'UPSTREAM_FALLBACK_CALLS_PER_SECOND'])(
+    'of %s, which does not make replicas share the pace',
+    (name) => {
+      expect(configOf({ [name]: 'redis://redis:6379' }).warnings).toEqual(named(name));
+      expect(configOf({ [name]: '' }).warnings).toEqual([]);
+    },
+  );
+
   test('UserSigs that live for less than a day', () => {
     const TTL = 'TENCENT_USER_SIG_TTL_SECONDS';
     expect(configOf({ [TTL]: '86399' }).warnings).toEqual(named(TTL));

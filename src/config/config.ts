@@ -100,7 +100,7 @@ export function readConfig(
       logLevel: values.LOG_LEVEL,
       shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
       sandbox,
-      warnings: sandbox ? [] : warnings(values),
+      warnings: sandbox ? [] : [...warnings(values), ...unused(environment)],
     },
   };
 }
@@ -168,6 +168,15 @@ function credentialOf(values: SettingValues): Credential | undefined {
     ttlSeconds: values.TENCENT_USER_SIG_TTL_SECONDS,
   };
 }
+
+/** Settings of whoever expects replicas to share the pace. */
+const unused = (environment: Environment): string[] =>
+  ['REDIS_URL', 'UPSTREAM_FALLBACK_CALLS_PER_SECOND']
+    .filter((name) => environment[name])
+    .map(
+      (name) =>
+        `${name} has no effect: each process keeps a pace of its own. Give each its part of the limit with UPSTREAM_MAX_CALLS_PER_SECOND.`,
+    );
 
 function warnings(values: SettingValues): string[] {
   const found: string[] = [];
