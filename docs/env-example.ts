@@ -11,7 +11,9 @@ const groups = [
 
 const groupOf = (name: string) => groups.find(({ names }) => names.test(name));
 
-/** An environment in which every setting is at its default: what has one is commented out, the rest is blank. */
+/**
+ * An environment in which every setting is at its default: what has one is commented out, and so are secrets, which are given in
+ * one of two ways; the rest is blank. */
 export function envExample(): string {
   const parts = groups.map((group) => {
     const members = Object.entries<Setting>(settings).filter(([name]) => groupOf(name) === group);
@@ -26,7 +28,7 @@ export function envExample(): string {
 
 function entry([name, setting]: [string, Setting]): string {
   const lines = [`# ${setting.meaning.replaceAll('`', '')}`];
-  if (setting.secret) lines.push(`# ${name}=`, `${name}_FILE=`);
+  if (setting.secret) lines.push(`# ${name}=`, `# ${name}_FILE=`);
   else if (setting.default) lines.push(`# ${name}=${setting.default}`);
   else lines.push(`${name}=`);
   return lines.join('\n');

@@ -7,7 +7,7 @@ export function tell(result: Result): string {
   if (result === null) return 'Something broke. Please tell us.'; // See the top-level errors.
   switch (result.__typename) {
     case 'SetLiveGroupAdminsSuccess':
-      return `Administrators now: ${result.userIds.join(', ')}.`;
+      return `Made administrators: ${result.userIds.join(', ')}.`;
     case 'InvalidInputError':
       return result.issues.map((issue) => issue.message).join(' ');
     case 'GroupNotFoundError':

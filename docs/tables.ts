@@ -1,5 +1,5 @@
 /**
- * The parts of the documentation that are made from the code. `npx tsx docs/tables.ts --write` puts them
+ * The parts of the documentation that are made from the code. `npm run docs` puts them
  * between their markers; a test fails where they differ.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -41,7 +41,7 @@ const adviceByKind = {
     do: 'Choose a live group (AVChatRoom).',
   },
   InvalidParametersError: {
-    when: 'The vendor refuses a parameter; a sixth administrator perhaps so.',
+    when: 'The vendor refuses a parameter; a sixth administrator may be the reason.',
     do: 'Check the accounts and `remaining`; log `errorInfo`.',
   },
   SystemError: {
@@ -53,7 +53,7 @@ const adviceByKind = {
     do: 'Try again later; tell the operator if it stays.',
   },
   AppAdminNotLoggedInError: {
-    when: 'The account this service calls as was refused.',
+    when: 'The vendor refused the administrator account that this service uses.',
     do: TELL_OPERATOR,
   },
   UnknownApiError: {
@@ -84,12 +84,18 @@ const adviceByCategory = {
     do: 'Check the accounts; else tell the operator.',
   },
   AUTHENTICATION: { when: "This service's signature was refused.", do: TELL_OPERATOR },
-  BAD_REQUEST: { when: 'The vendor did not accept the form of the call.', do: TELL_OPERATOR },
+  BAD_REQUEST: {
+    when: 'The vendor did not accept the form of the call.',
+    do: 'Log `errorInfo`; tell the operator.',
+  },
   INTERNAL: {
     when: 'The vendor had an internal error.',
     do: 'Read the group again, then try again later.',
   },
-  PERMISSION: { when: "The app's setup forbids it.", do: TELL_OPERATOR },
+  PERMISSION: {
+    when: "The app's setup or its webhook forbids it.",
+    do: 'Check the accounts; else tell the operator.',
+  },
   PLAN: { when: "The app's paid plan does not cover it.", do: TELL_OPERATOR },
   RATE_LIMIT: { when: 'The vendor is called too often.', do: 'Wait, then try again.' },
   TIMEOUT: {
@@ -142,8 +148,12 @@ function codesTable(): string {
     'UNKNOWN',
     'The code is not documented for this endpoint.',
   ];
-  return table(header, [...rows, other]);
+  const renewed = errorCodes.filter(({ repeat }) => repeat === 'new-usersig');
+  const note = `Tried once more with a new UserSig, where the service signs them, before a caller hears of it: ${listOf(renewed)}.`;
+  return `${table(header, [...rows, other])}\n\n${note}`;
 }
+
+const listOf = (rows: readonly ErrorCode[]) => rows.map(({ code }) => code).join(', ');
 
 const isRetryable = ({ code }: ErrorCode) => refusal({ code, info: '' }).failure.retryable;
 

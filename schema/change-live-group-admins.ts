@@ -101,7 +101,7 @@ builder.mutationFields((t) => ({
     type: SetLiveGroupAdminsResult,
     nullable: true,
     description: `Makes accounts administrators of a live group, which can have ${MAX_ADMINS}. An account need not be in
-the group, and stays administrator until it is removed here. Safe to repeat.`,
+the group, and stays an administrator until it is removed. Safe to repeat.`,
     args: {
       input: t.arg({
         type: SetLiveGroupAdminsInput,

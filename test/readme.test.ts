@@ -152,7 +152,7 @@ describe('the sample', () => {
     const liveGroup = { id: '@TGS#live' };
     expect(
       tell({ __typename: 'SetLiveGroupAdminsSuccess', userIds: ['alice', 'bob'], liveGroup }),
-    ).toBe('Administrators now: alice, bob.');
+    ).toBe('Made administrators: alice, bob.');
   });
 
   test('tells of what has a case of its own', () => {

@@ -74,7 +74,8 @@ export const settings = {
   }),
   UPSTREAM_TIMEOUT_MS: setting(wholeNumber(1, ONE_DAY_IN_MS - 1), {
     default: '5000',
-    meaning: "How long one call may take. Below 3000, the vendor's own timeout, it warns.",
+    meaning:
+      "How long one call may take. Below 3000, the vendor's own timeout, it warns. In the sandbox: 1000.",
   }),
   UPSTREAM_MAX_CALLS_PER_SECOND: setting(wholeNumber(1, 10_000), {
     default: '200',
@@ -155,11 +156,11 @@ export const settings = {
   OTEL_TRACES_SAMPLER_ARG: setting(ratio, {
     default: '1',
     meaning:
-      'How many of the traces that begin here are kept, from 0 to 1. Others go by their `traceparent`.',
+      'The share of the traces that begin here which is kept, from 0 to 1. A request with a `traceparent` goes by that.',
   }),
   LOG_LEVEL: setting(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), {
     default: 'info',
-    meaning: 'The least severe level that is logged.',
+    meaning: 'The least severe level that is logged. In the sandbox: warn.',
   }),
   SHUTDOWN_TIMEOUT_MS: setting(wholeNumber(0, ONE_DAY_IN_MS), {
     default: '30000',
