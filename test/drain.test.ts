@@ -6,6 +6,7 @@ import { type DrainOptions, drain } from '../src/drain.ts';
 import { adminList, ok, type Reply, refusal, startFakeVendor } from './support/fake-vendor.ts';
 import { configFor, startService } from './support/service.ts';
 import { type VirtualClock, virtualClock } from './support/virtual-clock.ts';
+import { watched } from './support/watched.ts';
 
 const toUndo: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -118,16 +119,6 @@ const callsAt = ({ calls }: { calls: readonly { body: Answer }[] }) =>
 /** Parts of which each of these is done as soon as it is asked for. */
 const atOnce = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, async () => {}]));
-
-/** A promise, and whether it has settled so far. */
-function watched<Value>(promise: Promise<Value>) {
-  let isDone = false;
-  const settle = () => {
-    isDone = true;
-  };
-  promise.then(settle, settle);
-  return { promise, isDone: () => isDone };
-}
 
 describe('a service that is told to stop', () => {
   test('refuses new operations, and its listener stays open', async () => {

@@ -14,6 +14,7 @@ import { type Handler, httpServer } from '../../src/http/server.ts';
 import { redactor } from '../../src/policy/redact.ts';
 import { noTracing } from '../../src/telemetry/tracing.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
+import { watched } from '../support/watched.ts';
 
 const toStop: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -188,16 +189,6 @@ describe('a listener that refuses', () => {
     expect(logged).toEqual([expect.objectContaining({ msg: 'operation', type: 'mutation' })]);
   });
 });
-
-/** A promise, and whether it has settled so far. */
-function watched<Value>(promise: Promise<Value>) {
-  let isDone = false;
-  const settle = () => {
-    isDone = true;
-  };
-  promise.then(settle, settle);
-  return { promise, isDone: () => isDone };
-}
 
 describe('the request id', () => {
   const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
