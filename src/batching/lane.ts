@@ -53,6 +53,7 @@ export function lane(options: LaneOptions): Lane {
   const last = lastRun();
   const pauses = pause(clock);
   const open = unanswered();
+  let cancelForgetting = () => {};
 
   async function run() {
     isRunning = true;
@@ -86,7 +87,7 @@ export function lane(options: LaneOptions): Lane {
     if (first === undefined) return;
     const host = hosts.choose(avoid);
     if (host === undefined) return refuse(call);
-    waiting = waiting.slice(call.length);
+    waiting = without(call);
     out = [...call];
     for (const entry of call) entry.leave();
 
@@ -120,12 +121,13 @@ export function lane(options: LaneOptions): Lane {
 
   /** Each change of a failed call is answered, or goes again before everything else of the group. */
   function settle(call: readonly Entry[], accounts: number, failed: FailedCall) {
-    const alone = call.length === 1;
     const again: Entry[] = [];
     // One draw for all: the longest of several would hardly ever be short.
     const jitter = options.random();
     let pauseMs = 0;
     for (const entry of call.filter(({ isAnswered }) => !isAnswered)) {
+      // Neighbours with the same accounts, or fewer, have added nothing: the verdict is its own.
+      const alone = entry.change.userIds.length === accounts;
       entry.fail(failed, { accounts, alone });
       const next = afterFailure(entry.tries, failed, { shared: !alone, maxAttempts });
       if (next.kind === 'answer') {
@@ -150,9 +152,14 @@ export function lane(options: LaneOptions): Lane {
     if (outcome) entry.answer(outcome);
   }
 
-  /** Those at the front: nothing waits for a breaker. */
+  function without(entries: readonly Entry[]): Entry[] {
+    const gone = new Set(entries);
+    return waiting.filter((entry) => !gone.has(entry));
+  }
+
+  /** Nothing waits for a breaker. */
   function refuse(entries: readonly Entry[]) {
-    waiting = waiting.slice(entries.length);
+    waiting = without(entries);
     for (const entry of entries) {
       const tried = entry.failure();
       const effect = tried && 'outcome' in tried ? tried.outcome : 'NOT_APPLIED';
@@ -161,9 +168,10 @@ export function lane(options: LaneOptions): Lane {
   }
 
   function forgetWhenDone() {
+    cancelForgetting();
     if (isRunning || waiting.length > 0) return;
     const restMs = open.clear() - clock.now();
-    if (restMs > 0) clock.after(Math.ceil(restMs), forgetWhenDone);
+    if (restMs > 0) cancelForgetting = clock.after(Math.ceil(restMs), forgetWhenDone);
     else options.onEmpty();
   }
 

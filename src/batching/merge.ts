@@ -13,12 +13,13 @@ export interface Waiting {
 
 /**
  * The longest run from the front of the lane that one call can carry: one action, {@link MAX_ADMINS} distinct
- * accounts. The order is kept, and no change is split.
+ * accounts. The order is kept, and no change is split. One that goes by itself takes with it those that would
+ * make the same call.
  */
 export function takeRun<Member extends Waiting>(lane: readonly Member[]): Member[] {
   const [front] = lane;
   if (front === undefined || front.held) return [];
-  if (front.alone) return [front];
+  if (front.alone) return lane.filter((member) => member.alone && makesSameCall(member, front));
   const accounts = new Set<UserId>();
   const end = lane.findIndex(({ change, alone, held }) => {
     if (alone || held || change.action !== front.change.action) return true;
@@ -26,6 +27,13 @@ export function takeRun<Member extends Waiting>(lane: readonly Member[]): Member
     return accounts.size > MAX_ADMINS;
   });
   return end === -1 ? [...lane] : lane.slice(0, end);
+}
+
+/** Those that go by themselves come of one failed call, so between them order makes no difference. */
+function makesSameCall({ change: one }: Waiting, { change: other }: Waiting): boolean {
+  if (one.action !== other.action || one.userIds.length !== other.userIds.length) return false;
+  const accounts = new Set(one.userIds);
+  return other.userIds.every((userId) => accounts.has(userId));
 }
 
 /** What the call of a run carries: each account once, in the order of the changes. */
@@ -43,7 +51,7 @@ export type Doubt = Applied;
 /**
  * The doubt after one more failed attempt.
  * @param accounts how many the call carried
- * @param alone whether it carried this change only
+ * @param alone whether it carried the accounts of this change and no others
  */
 export function doubtAfter(
   doubt: Doubt,

@@ -8,7 +8,7 @@ export interface Ticket {
   readonly caller: string;
   /** Among the tickets of one caller the lowest goes first. */
   readonly order: number;
-  /** Goes before everybody else. */
+  /** Goes before the others, but not for long: see {@link MAX_URGENT_IN_A_ROW}. */
   readonly urgent: boolean;
 }
 
@@ -31,6 +31,12 @@ export interface Dispatcher {
   figures(): Pick<QueueFigures, 'callsWaiting' | 'callsPerSecond'>;
 }
 
+/**
+ * As many as a call has accounts. The changes of a failed call go together, and whoever has many of them fail
+ * does not keep others waiting.
+ */
+const MAX_URGENT_IN_A_ROW = 5;
+
 interface Waiting extends Ticket {
   readonly settle: (granted: boolean) => void;
 }
@@ -46,6 +52,7 @@ export function dispatcher(options: DispatcherOptions): Dispatcher {
   const { maxCallsPerSecond, clock, isTelling } = options;
   let current = pace(maxCallsPerSecond, clock.now());
   let urgent: Waiting[] = [];
+  let urgentInARow = 0;
   /** In the order of their turns: whoever was served goes to the end. */
   const callers = new Map<string, Waiting[]>();
   let waitingCount = 0;
@@ -58,8 +65,12 @@ export function dispatcher(options: DispatcherOptions): Dispatcher {
   };
 
   function next(): Waiting | undefined {
-    const first = urgent.shift();
-    if (first !== undefined) return first;
+    if (urgentInARow < MAX_URGENT_IN_A_ROW || callers.size === 0) {
+      const first = urgent.shift();
+      urgentInARow = first ? Math.min(urgentInARow + 1, MAX_URGENT_IN_A_ROW) : 0;
+      if (first) return first;
+    }
+    urgentInARow = 0;
     const [entry] = callers;
     if (entry === undefined) return undefined;
     const [caller, [waiting, ...others]] = entry;
@@ -131,11 +142,12 @@ export function dispatcher(options: DispatcherOptions): Dispatcher {
       const own = callers.get(caller)?.length ?? 0;
       /** How often those whose turn is next are served before it. */
       let rounds = own + 1;
-      let before = urgent.length;
+      let before = 0;
       for (const [other, { length }] of callers) {
         if (other === caller) rounds = own;
         before += Math.min(length, rounds);
       }
+      before += Math.min(urgent.length, (before + 1) * MAX_URGENT_IN_A_ROW - urgentInARow);
       return dueAt(paceAt(now), now, before);
     },
 

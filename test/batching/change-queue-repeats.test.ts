@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallFailure } from '../../src/domain/call.ts';
+import type { Clock } from '../../src/policy/clock.ts';
 import { unreadable } from '../../src/tencent/classify.ts';
 import {
   code,
@@ -42,6 +43,33 @@ describe('a change that fails', () => {
     const { submit, settle, calls } = rig({ script: inTurn(...failing(code(60007))), random });
     await settle([submit('SET g a'), submit('SET g b'), submit('SET g c')]);
     expect(log(calls)).toEqual(['0 SET g a b c', '50 SET g a b c']);
+  });
+
+  test('leaves no more than one timer behind, however many of its group fail', async () => {
+    let pending = 0;
+    const clockOf = (clock: Clock): Clock => ({
+      ...clock,
+      after(ms, task) {
+        let isPending = true;
+        pending += 1;
+        const end = () => {
+          pending -= isPending ? 1 : 0;
+          isPending = false;
+        };
+        const cancel = clock.after(ms, () => {
+          end();
+          task();
+        });
+        return () => {
+          end();
+          cancel();
+        };
+      },
+    });
+    const script = () => ({ ms: 10, failure: status(502) });
+    const { submit, settle } = rig({ script, limits: { maxAttempts: 1 }, clockOf });
+    for (let time = 0; time < 20; time += 1) await settle([submit('SET g a')]);
+    expect(pending).toBe(1);
   });
 
   test('is answered at once where a repeat is no use', async () => {

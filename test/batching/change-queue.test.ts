@@ -196,6 +196,45 @@ describe('when a merged call fails for one of its accounts', () => {
     ]);
   });
 
+  test('those that would have made the very call share its verdict', async () => {
+    const { submit, pass, settle, texts, answers } = rig({ script });
+    const first = submit('SET g a');
+    await pass(10);
+    const same = Array.from({ length: 400 }, () => submit('SET g bad'));
+    await settle([first, ...same]);
+    expect(texts()).toEqual(['SET g a', 'SET g bad']);
+    expect(answers.slice(1)).toEqual(same.map(() => '100 SET g bad: 10019 NOT_APPLIED'));
+  });
+
+  test('and so do those that make the same call by themselves', async () => {
+    const { submit, settle, texts, answers } = rig({ script });
+    await settle(['a', 'bad', 'a', 'b', 'bad'].map((userId) => submit(`SET g ${userId}`)));
+    expect(texts()).toEqual(['SET g a bad b', 'SET g a', 'SET g bad', 'SET g b']);
+    expect(answers).toEqual([
+      '100 SET g a: Changed',
+      '100 SET g a: Changed',
+      '150 SET g bad: 10019 NOT_APPLIED',
+      '150 SET g bad: 10019 NOT_APPLIED',
+      '200 SET g b: Changed',
+    ]);
+  });
+
+  test('another caller waits for a few slots only, however many calls are taken apart', async () => {
+    const { submit, pass, settle, texts } = rig({
+      script: ({ text }) =>
+        text.startsWith('SET bad') ? { ms: 50, failure: code(10007) } : { ms: 50 },
+    });
+    const pairs = [...'abcde'].flatMap((one) => [...'fghij'].map((other) => `${one} ${other}`));
+    const flood = pairs.flatMap((accounts) =>
+      Array.from({ length: 60 }, (_, group) => submit(`SET bad${group} ${accounts}`, 'flood')),
+    );
+    await pass(500);
+    const before = texts().length;
+    await settle([submit('SET modest a', 'modest')]);
+    expect(texts().indexOf('SET modest a') - before).toBeLessThan(15);
+    await settle(flood);
+  });
+
   test('an attempt that they shared does not count', async () => {
     const failures = [code(10019), code(10002)];
     const { submit, settle, texts, answers } = rig({

@@ -6,22 +6,31 @@ import type { Applied } from '../../src/domain/call.ts';
 
 const rarely = fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true));
 
-const waiting = fc.record<Waiting>({
-  change: fc.record({
-    action: fc.oneof({ weight: 5, arbitrary: fc.constant<Action>('SET') }, fc.constant('REMOVE')),
-    groupId: fc.constant('g' as GroupId),
-    userIds: fc.uniqueArray(fc.constantFrom(...([...'abcdefgh'] as UserId[])), {
-      minLength: 1,
-      maxLength: 5,
+const waiting = fc
+  .record<Waiting>({
+    change: fc.record({
+      action: fc.oneof({ weight: 5, arbitrary: fc.constant<Action>('SET') }, fc.constant('REMOVE')),
+      groupId: fc.constant('g' as GroupId),
+      userIds: fc.uniqueArray(fc.constantFrom(...([...'abcdefgh'] as UserId[])), {
+        minLength: 1,
+        maxLength: 5,
+      }),
     }),
-  }),
-  alone: rarely,
-  held: rarely,
-});
+    alone: rarely,
+    held: rarely,
+  })
+  // What goes by itself has left before, so it is held no more.
+  .map((member) => ({ ...member, held: member.held && !member.alone }));
 const lane = fc.array(waiting, { maxLength: 12 });
 
 const accountsOf = (run: readonly Waiting[]) =>
   new Set(run.flatMap(({ change }) => change.userIds)).size;
+
+const sorted = ({ change }: Waiting) => [...change.userIds].sort().join();
+
+/** Whether all of these go by themselves, and would make the same call. */
+const isOneCall = (run: readonly Waiting[]) =>
+  run.every(({ alone }) => alone) && new Set(run.map(sorted)).size <= 1;
 
 /** Whether one call may carry all of these. */
 function isLawful(run: readonly Waiting[]): boolean {
@@ -29,7 +38,7 @@ function isLawful(run: readonly Waiting[]): boolean {
   return (
     run.every(({ held }) => !held) &&
     run.every(({ change }) => change.action === first?.change.action) &&
-    (run.length <= 1 || run.every(({ alone }) => !alone)) &&
+    (run.every(({ alone }) => !alone) || isOneCall(run)) &&
     accountsOf(run) <= 5
   );
 }
@@ -45,11 +54,29 @@ describe('what leaves together', () => {
   test('is the front of the lane, in its order, and nothing is split', () => {
     fc.assert(
       fc.property(lane, (lane) => {
+        fc.pre(lane[0]?.alone !== true);
         const run = takeRun(lane);
         expect(run).toEqual(lane.slice(0, run.length));
         run.forEach((member, index) => {
           expect(member).toBe(lane[index]);
         });
+      }),
+    );
+  });
+
+  test('is, where the front goes by itself, whoever would make the same call by itself', () => {
+    const goingAlone = waiting.map((member) => ({ ...member, alone: true, held: false }));
+    const fewAccounts = fc.array(fc.oneof(goingAlone, waiting), { maxLength: 30 });
+    fc.assert(
+      fc.property(goingAlone, fewAccounts, (front, others) => {
+        const lane = [front, ...others];
+        const { action } = front.change;
+        expect(takeRun(lane)).toEqual(
+          lane.filter(
+            (member) =>
+              member.alone && member.change.action === action && sorted(member) === sorted(front),
+          ),
+        );
       }),
     );
   });
@@ -61,6 +88,7 @@ describe('what leaves together', () => {
   test('is all that one call can carry', () => {
     fc.assert(
       fc.property(lane, (lane) => {
+        fc.pre(lane[0]?.alone !== true);
         const { length } = takeRun(lane);
         if (length < lane.length) expect(isLawful(lane.slice(0, length + 1))).toBe(false);
       }),
@@ -93,6 +121,11 @@ describe('what leaves together', () => {
       1,
     ],
     ['one that goes alone, alone', [one('a', { alone: true }), one('a')], 1],
+    [
+      'with it those that make the same call alone',
+      [one('ab', { alone: true }), one('a', { alone: true }), one('ba', { alone: true })],
+      2,
+    ],
     ['nothing that goes alone with others', [one('a'), one('b', { alone: true }), one('c')], 1],
     ['nothing where the front is held', [one('a', { held: true }), one('b')], 0],
     [

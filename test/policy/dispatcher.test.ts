@@ -52,10 +52,17 @@ function naiveOrder(tickets: readonly Asked[], isCancelled: (index: number) => b
   const serve = (ticket: Asked | undefined) => {
     if (ticket) order.push(...left.splice(left.indexOf(ticket), 1));
   };
-  while (left.some(({ urgent }) => urgent)) serve(left.find(({ urgent }) => urgent));
+  let urgentInARow = 0;
   while (left.length > 0) {
+    const urgent = left.find((ticket) => ticket.urgent);
+    if (urgent && (urgentInARow < 5 || left.every((ticket) => ticket.urgent))) {
+      serve(urgent);
+      urgentInARow += 1;
+      continue;
+    }
+    urgentInARow = 0;
     const caller = round.shift() ?? '';
-    const own = left.filter((ticket) => ticket.caller === caller);
+    const own = left.filter((ticket) => ticket.caller === caller && !ticket.urgent);
     serve(own.sort((one, other) => one.order - other.order)[0]);
     if (own.length > 1) round.push(caller);
   }
@@ -65,10 +72,10 @@ function naiveOrder(tickets: readonly Asked[], isCancelled: (index: number) => b
 const ticket = fc.record<Asked>({
   caller: fc.constantFrom('a', 'b', 'c', 'd'),
   order: fc.nat(),
-  urgent: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.boolean()),
+  urgent: fc.boolean(),
 });
 /** No two have the same order, as no two changes have. */
-const tickets = fc.uniqueArray(ticket, { selector: ({ order }) => order });
+const tickets = fc.uniqueArray(ticket, { selector: ({ order }) => order, maxLength: 30 });
 
 describe('slots', () => {
   test('are there at once after a rest, with no timer involved', async () => {
@@ -96,6 +103,15 @@ describe('slots', () => {
     const turns = [by('a'), by('b'), { ...by('x', 9), urgent: true }, { ...by('y'), urgent: true }];
     await settle(turns.map(stand));
     expect(callers()).toBe('xyab');
+  });
+
+  test('go to no more than five urgent ones in a row while others wait', async () => {
+    const { stand, settle, callers } = line(20);
+    const turns = [...'xxxxxxxxxxxxabc'].map((caller, order) =>
+      stand({ caller, order, urgent: caller === 'x' }),
+    );
+    await settle(turns);
+    expect(callers()).toBe('xxxxxaxxxxxbxxc');
   });
 
   test('go to those who stand in line as a naive line would have it', () =>
