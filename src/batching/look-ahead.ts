@@ -12,6 +12,8 @@ import { selectsAdmins } from './selects-admins.ts';
 interface Submitted {
   /** undefined where nothing is sent. */
   readonly groupId: GroupId | undefined;
+  /** Whether its payload reads the administrators, once it is done. */
+  readonly reads: boolean;
   readonly outcome: Promise<ChangeOutcome>;
 }
 
@@ -31,17 +33,23 @@ export function lookAhead(asking: Asking): Context['changes'] {
     const start = fields.findIndex((field) => field.responseKey === responseKey);
     for (const { responseKey, name, nodes, args } of fields.slice(start)) {
       if (args === undefined) return;
-      const submitted = askedChanges(name, args).map((asked) => submit(name, asked));
-      const answers = selectsAdmins(info, nodes)
-        ? withReads(submitted)
-        : submitted.map(({ outcome }) => withRead(outcome, undefined));
+      const reads = {
+        SET: selectsAdmins(info, nodes, 'SET'),
+        REMOVE: selectsAdmins(info, nodes, 'REMOVE'),
+      };
+      const answers = withReads(
+        askedChanges(name, args).map((asked) => ({
+          ...submit(name, asked),
+          reads: reads[asked.raw.action],
+        })),
+      );
       // Should one be rejected by a bug, the resolver will say so, when its turn comes.
       for (const answer of answers) answer.catch(() => {});
       byResponseKey.set(responseKey, answers);
     }
   }
 
-  function submit(field: string, { raw, path }: AskedChange): Submitted {
+  function submit(field: string, { raw, path }: AskedChange) {
     const checked = asking.forbidden('change', raw.groupId) ?? checkChange(raw, path);
     const groupId = 'kind' in checked ? undefined : checked.groupId;
     const after = groupId && lastReads.get(groupId);
@@ -50,26 +58,23 @@ export function lookAhead(asking: Asking): Context['changes'] {
 
   /** The read of a group starts when the last of the field's changes of it is answered. */
   function withReads(submitted: readonly Submitted[]): Promise<AnsweredChange>[] {
-    const outcomesByGroup = new Map<GroupId, Promise<ChangeOutcome>[]>();
-    for (const { groupId, outcome } of submitted) {
-      if (groupId === undefined) continue;
-      const ofGroup = outcomesByGroup.get(groupId);
-      if (ofGroup) ofGroup.push(outcome);
-      else outcomesByGroup.set(groupId, [outcome]);
-    }
-    for (const [groupId, ofGroup] of outcomesByGroup) {
+    const byGroup = new Map<GroupId, Submitted[]>();
+    for (const { groupId, reads } of submitted) if (groupId && reads) byGroup.set(groupId, []);
+    for (const one of submitted) if (one.groupId) byGroup.get(one.groupId)?.push(one);
+    for (const [groupId, ofGroup] of byGroup) {
       const read = readAfter(groupId, ofGroup);
       read.catch(() => {});
       lastReads.set(groupId, read);
     }
-    return submitted.map(({ groupId, outcome }) =>
-      withRead(outcome, groupId && lastReads.get(groupId)),
+    return submitted.map(({ groupId, reads, outcome }) =>
+      withRead(outcome, reads && groupId ? lastReads.get(groupId) : undefined),
     );
   }
 
-  async function readAfter(groupId: GroupId, outcomes: readonly Promise<ChangeOutcome>[]) {
-    const answered = await Promise.all(outcomes);
-    const isAsked = answered.some(({ kind }) => kind === 'Changed');
+  /** Nothing is read where no change is done whose payload would show it. */
+  async function readAfter(groupId: GroupId, changes: readonly Submitted[]) {
+    const outcomes = await Promise.all(changes.map(({ outcome }) => outcome));
+    const isAsked = outcomes.some(({ kind }, index) => kind === 'Changed' && changes[index]?.reads);
     return isAsked ? asking.read(groupId, groupId) : undefined;
   }
 

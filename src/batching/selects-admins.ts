@@ -1,15 +1,18 @@
 import { collectFields } from '@graphql-tools/utils';
 import { type FieldNode, isObjectType } from 'graphql';
 import { successTypes } from '../../schema/root-changes.ts';
+import type { Action } from '../domain/admins-change.ts';
 import type { RunnableOperation } from './root-fields.ts';
 
-/** Whether the payload of a change reads the administrators of its group: `liveGroup { admins }`. */
-export function selectsAdmins(operation: RunnableOperation, nodes: readonly FieldNode[]): boolean {
+/** Whether the payload of a change that is done reads the administrators of its group: `liveGroup { admins }`. */
+export function selectsAdmins(
+  operation: RunnableOperation,
+  nodes: readonly FieldNode[],
+  action: Action,
+): boolean {
   try {
-    return Object.values(successTypes).some((successType) => {
-      const groups = subFields(operation, nodes, successType, 'liveGroup');
-      return subFields(operation, groups, 'LiveGroup', 'admins').length > 0;
-    });
+    const groups = subFields(operation, nodes, successTypes[action], 'liveGroup');
+    return subFields(operation, groups, 'LiveGroup', 'admins').length > 0;
   } catch {
     // A directive cannot be evaluated. The executor will say so, where it stands.
     return false;

@@ -297,6 +297,54 @@ async function runWith(script: Script, document: string, variables?: Variables) 
 }
 
 describe('the payload of a change', () => {
+  const change = (action: string, ...users: string[]) =>
+    `changeLiveGroupAdmins(changes: [{ action: ${action}, groupId: "g", userIds: ${JSON.stringify(users)} }])`;
+
+  test('reads nothing where it is another success that would show it', async () => {
+    const { data, calls } = await runWith(
+      keeping(),
+      `mutation { a: ${change('SET', 'u1')} ${removeAdmins} b: ${change('SET', 'u2')} ${name} }`,
+    );
+    expect(data).toEqual({ a: [{}], b: [{ __typename: 'SetLiveGroupAdminsSuccess' }] });
+    expect(calls).toEqual(['0 SET g u1 u2']);
+  });
+
+  test('reads its group once the last change of a list is answered, be it one that shows nothing', async () => {
+    const { data, calls } = await runWith(
+      keeping(),
+      `mutation { changeLiveGroupAdmins(changes: [
+        { action: SET, groupId: "g", userIds: ["u1", "u2"] }
+        { action: REMOVE, groupId: "g", userIds: ["u1"] }
+      ]) ${setAdmins} }`,
+    );
+    expect(data).toEqual({ changeLiveGroupAdmins: [reading('u2'), {}] });
+    expect(calls).toEqual(['0 SET g u1 u2', '100 REMOVE g u1', '200 READ g']);
+  });
+
+  test('shows its own moment, though a directive of another success cannot be evaluated', async () => {
+    const selection = `{
+      ... on SetLiveGroupAdminsSuccess { liveGroup { admins @include(if: $if) { __typename } } }
+      ... on RemoveLiveGroupAdminsSuccess { ${admins} }
+    }`;
+    const { data, calls } = await runWith(
+      keeping(),
+      `mutation ($if: Boolean = true) {
+        ${set('g', 'u1', 'u2', 'u3')} ${name}
+        a: ${change('REMOVE', 'u1')} ${selection}
+        b: ${change('REMOVE', 'u2')} ${selection}
+      }`,
+      { if: null },
+    );
+    expect(data).toMatchObject({ a: [reading('u2', 'u3')], b: [reading('u3')] });
+    expect(calls.map((call) => call.replace(/^\d+ /, ''))).toEqual([
+      'SET g u1 u2 u3',
+      'REMOVE g u1',
+      'READ g',
+      'REMOVE g u2',
+      'READ g',
+    ]);
+  });
+
   test('reads its group right after it, and later changes of the group wait for that', async () => {
     const { data, calls } = await runWith(
       keeping(),
