@@ -7,7 +7,7 @@ import {
   type Vendor,
 } from '../domain/call.ts';
 import { backoffMs } from '../policy/backoff.ts';
-import type { Turn } from '../policy/dispatcher.ts';
+import type { Ticket, Turn } from '../policy/dispatcher.ts';
 import type { Host } from '../policy/hosts.ts';
 import { pause } from '../policy/pause.ts';
 import { afterFailure } from './after-failure.ts';
@@ -68,14 +68,18 @@ export function lane(options: LaneOptions): Lane {
     forgetWhenDone();
   }
 
+  const ticketOf = ({ order, alone, journey }: Entry): Ticket => ({
+    caller: journey.origin.caller,
+    order,
+    urgent: alone,
+  });
+
   const startsAt = ({ change }: Entry) => Math.max(pausedUntil, open.clearFor(change.action));
 
   /** @returns false where `front` ceased to be the first in the meantime, and the lane has to look again */
   async function slotFor(front: Entry): Promise<boolean> {
-    const { order, alone } = front;
-    const { caller } = front.journey.origin;
     readyAt = clock.now();
-    turn = dispatcher.wait({ caller, order, urgent: alone });
+    turn = dispatcher.wait(ticketOf(front));
     const isGranted = await turn.granted;
     for (const entry of [...waiting]) entry.expire();
     turn = undefined;
@@ -97,8 +101,8 @@ export function lane(options: LaneOptions): Lane {
     let returned: Returned<null>;
     try {
       returned = await watchedCall(
-        { carried: change, journeys, readyAt, sentAt, to: host },
-        (vendor, onSent) => vendor.modifyAdmins(change, onSent),
+        { carried: change, journeys, readyAt, sentAt, to: host, ticket: ticketOf(first) },
+        (vendor, departure) => vendor.modifyAdmins(change, departure),
         options,
       );
     } catch (bug) {

@@ -10,6 +10,7 @@ import type { QueueFigures } from '../domain/figures.ts';
 import type { Journey } from '../domain/journey.ts';
 import type { AdminsOutcome } from '../domain/outcome.ts';
 import { backoffMs } from '../policy/backoff.ts';
+import { slotWithin } from '../policy/dispatcher.ts';
 import type { Host } from '../policy/hosts.ts';
 import { admission } from './admission.ts';
 import { afterFailure, noTries } from './after-failure.ts';
@@ -104,7 +105,9 @@ export function readQueue(options: QueueOptions): ReadQueue {
     for (;;) {
       if (!hosts.isAvailable()) return circuitOpen();
       const readyAt = clock.now();
-      if (!(await slotUntil(startBy, caller))) return outOfTime(() => tooLate(caller));
+      const ticket = { caller, order: order++, urgent: false };
+      if (!(await slotWithin(startBy - readyAt, ticket, options)))
+        return outOfTime(() => tooLate(caller));
       if (isClosed) return stopped();
       const host = hosts.choose(avoid);
       if (host === undefined) return circuitOpen();
@@ -112,8 +115,8 @@ export function readQueue(options: QueueOptions): ReadQueue {
       progress.hasLeft = true;
       const sentAt = clock.now();
       const call = watchedCall(
-        { carried, journeys: [journey], readyAt, sentAt, to: host },
-        (vendor, onSent) => vendor.listAdmins(groupId, onSent),
+        { carried, journeys: [journey], readyAt, sentAt, to: host, ticket },
+        (vendor, departure) => vendor.listAdmins(groupId, departure),
         options,
       );
       const returned = await inTime(call, deadline);
@@ -136,15 +139,6 @@ export function readQueue(options: QueueOptions): ReadQueue {
       if (pauseMs > 0) await new Promise<void>((resolve) => clock.after(pauseMs, resolve));
       if (clock.now() >= deadline) return outOfTime(() => tooLate(caller));
     }
-  }
-
-  async function slotUntil(latest: number, caller: string): Promise<boolean> {
-    const turn = dispatcher.wait({ caller, order: order++, urgent: false });
-    const cancelTimer = clock.after(Math.max(0, latest - clock.now()), turn.cancel);
-    const isGranted = await turn.granted;
-    cancelTimer();
-    // The timer is late in a process that was stalled.
-    return isGranted && clock.now() <= latest;
   }
 
   type Listed = Returned<readonly Administrator[]>;

@@ -1,12 +1,13 @@
-import type { CallResult, OnSent, Vendor } from '../domain/call.ts';
+import type { CallResult, Departure, Vendor } from '../domain/call.ts';
 import { comeBack, depart, type EndedCall, type Observer } from '../domain/journey.ts';
 import type { Clock } from '../policy/clock.ts';
-import type { Dispatcher } from '../policy/dispatcher.ts';
+import { type Dispatcher, slotWithin, type Ticket } from '../policy/dispatcher.ts';
 import type { Host } from '../policy/hosts.ts';
 
 /** A call that has its slot now. */
 export interface LeavingCall extends Omit<EndedCall, 'host' | 'endedAt' | 'result'> {
   readonly to: Host<Vendor>;
+  readonly ticket: Ticket;
 }
 
 interface WatchOptions {
@@ -23,19 +24,23 @@ export interface Returned<Value> {
 
 /** One call to the vendor, noted in the journeys of those it carries, with somebody looking on. */
 export async function watchedCall<Value>(
-  { to, ...call }: LeavingCall,
-  send: (vendor: Vendor, onSent: OnSent) => Promise<CallResult<Value>>,
-  { observer, dispatcher, clock }: WatchOptions,
+  { to, ticket, ...call }: LeavingCall,
+  send: (vendor: Vendor, departure: Departure) => Promise<CallResult<Value>>,
+  options: WatchOptions,
 ): Promise<Returned<Value>> {
+  const { observer, dispatcher, clock } = options;
   const { journeys, carried, sentAt } = call;
   let leftAt = sentAt;
-  const onSent = () => {
-    leftAt = clock.now();
-    dispatcher.written();
+  const departure: Departure = {
+    leave() {
+      leftAt = clock.now();
+      return dispatcher.leave();
+    },
+    another: (ms) => slotWithin(ms, { ...ticket, urgent: true }, options),
   };
   depart(journeys, sentAt);
   try {
-    const result = await to.call(carried.groupId, (vendor) => send(vendor, onSent));
+    const result = await to.call(carried.groupId, (vendor) => send(vendor, departure));
     observer.called({ ...call, host: to.name, endedAt: clock.now(), result });
     return { result, leftAt };
   } finally {

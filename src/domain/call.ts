@@ -27,13 +27,18 @@ export interface CallFailure {
 export type CallResult<Value> = { readonly ok: true; readonly value: Value } | FailedCall;
 export type FailedCall = { readonly ok: false } & CallFailure;
 
-/** Hears that a call is being written. That can be long after it was made, where a connection has to be made first. */
-export type OnSent = () => void;
+/** When a call may be written. That can be long after it was made, where a connection has to be made first. */
+export interface Departure {
+  /** Asked when nothing else is left to do. @returns false where it must not be written now */
+  leave(): boolean;
+  /** Waits for another moment at which it may leave. @returns false where there is none within `ms` */
+  another(ms: number): Promise<boolean>;
+}
 
 /** The vendor, one call at a time: no queueing, no repeating. */
 export interface Vendor {
-  modifyAdmins(change: AdminsChange, onSent: OnSent): Promise<CallResult<null>>;
-  listAdmins(groupId: GroupId, onSent: OnSent): Promise<CallResult<readonly Administrator[]>>;
+  modifyAdmins(change: AdminsChange, departure: Departure): Promise<CallResult<null>>;
+  listAdmins(groupId: GroupId, departure: Departure): Promise<CallResult<readonly Administrator[]>>;
 }
 
 /** The failure as its caller sees it. */

@@ -1,6 +1,6 @@
 import type { QueueFigures } from '../domain/figures.ts';
 import type { Clock } from './clock.ts';
-import { dueAt, pace, recover, slowDown, take, write } from './pace.ts';
+import { depart, dueAt, mayLeave, pace, recover, slowDown, take } from './pace.ts';
 
 /** A place in the line for the next slot. */
 export interface Ticket {
@@ -24,8 +24,8 @@ export interface Dispatcher {
   wait(ticket: Ticket): Turn;
   /** When a ticket of `caller` that joined now would have its turn, as far as can be told. */
   expectedAt(caller: string): number;
-  /** A call that got its slot is being written. */
-  written(): void;
+  /** A call that got its slot is about to be written. @returns false where it has to wait for another slot */
+  leave(): boolean;
   /** The vendor refused a call of `group`, which left at `sentAt`, for frequency. */
   slowDown(group: string, sentAt: number): void;
   figures(): Pick<QueueFigures, 'callsWaiting' | 'callsPerSecond'>;
@@ -36,6 +36,21 @@ export interface Dispatcher {
  * does not keep others waiting.
  */
 const MAX_URGENT_IN_A_ROW = 5;
+
+/** Waits for a slot, but not for longer than `ms`. @returns whether it is there, and has to be used at once */
+export async function slotWithin(
+  ms: number,
+  ticket: Ticket,
+  { dispatcher, clock }: { readonly dispatcher: Dispatcher; readonly clock: Clock },
+): Promise<boolean> {
+  const latest = clock.now() + ms;
+  const turn = dispatcher.wait(ticket);
+  const cancelTimer = clock.after(Math.max(0, ms), turn.cancel);
+  const isGranted = await turn.granted;
+  cancelTimer();
+  // The timer is late in a process that was stalled.
+  return isGranted && clock.now() <= latest;
+}
 
 interface Waiting extends Ticket {
   readonly settle: (granted: boolean) => void;
@@ -151,9 +166,11 @@ export function dispatcher(options: DispatcherOptions): Dispatcher {
       return dueAt(paceAt(now), now, before);
     },
 
-    written() {
+    leave() {
       const now = clock.now();
-      current = write(paceAt(now), now);
+      const isInTime = mayLeave(paceAt(now), now);
+      if (isInTime) current = depart(current, now);
+      return isInTime;
     },
 
     slowDown(group, sentAt) {

@@ -10,8 +10,8 @@ export interface Pace {
   readonly loweredAt: number;
   /** The first slot that is not taken. Slots are evenly spaced, whether they are used or not. */
   readonly nextSlot: number;
-  /** The same for the moments at which calls are written, which may be later than their slots. */
-  readonly nextWritten: number;
+  /** The same for the moments at which calls leave, which may be later than their slots. */
+  readonly nextLeaving: number;
 }
 
 const MAX_BURST = 10;
@@ -20,7 +20,7 @@ const BURST_SHARE = 1 / 20;
 const USED_SHARE = 1 / 2;
 /** Timers are no finer than this: a slot that is late by so little is never lost. */
 const TIMER_MS = 2;
-/** Timers and turns of the event loop are no finer than this. */
+/** Timers and turns of the event loop are no finer than this: who is early by so little is not held up. */
 const CLOSE_MS = 2;
 const LOWEST_SHARE = 1 / 10;
 const RECOVERY_SHARE = 1 / 20;
@@ -32,7 +32,7 @@ export const pace = (maximum: number, now: number): Pace => ({
   ratedAt: now,
   loweredAt: Number.NEGATIVE_INFINITY,
   nextSlot: Number.NEGATIVE_INFINITY,
-  nextWritten: Number.NEGATIVE_INFINITY,
+  nextLeaving: Number.NEGATIVE_INFINITY,
 });
 
 /** The distance of two slots, in milliseconds. It leaves room for one burst in each second. */
@@ -49,15 +49,18 @@ export const take = (pace: Pace, now: number): Pace => ({
 });
 
 /**
- * A call is written `now`, a while after it got its slot. Where a connection had to be made for it, or the process
- * was stalled in between, it may leave together with others: then it takes another slot, and those that come
- * next wait. Calls that are all late by the same are as far apart as their slots.
+ * Whether a call that has got its slot may leave `now`. That may be a good while later: a connection had to be made
+ * for it, or the process was stalled. Calls that are all late by the same are as far apart as their slots. But
+ * where connections come up together, so would calls: those that come too close need another slot.
  */
-export function write(pace: Pace, now: number): Pace {
-  const slot = slotFor(pace, now, pace.nextWritten);
-  const noted = { ...pace, nextWritten: slot + interval(pace) };
-  return slot - now > CLOSE_MS ? take(noted, now) : noted;
-}
+export const mayLeave = (pace: Pace, now: number): boolean =>
+  slotFor(pace, now, pace.nextLeaving) - now <= CLOSE_MS;
+
+/** A call leaves `now`. */
+export const depart = (pace: Pace, now: number): Pace => ({
+  ...pace,
+  nextLeaving: slotFor(pace, now, pace.nextLeaving) + interval(pace),
+});
 
 /**
  * The vendor refused a call for frequency: half as fast, though never below a tenth of the maximum. Calls that

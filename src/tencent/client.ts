@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Administrator } from '../domain/admins-change.ts';
-import type { CallFailure, CallResult, OnSent, Vendor } from '../domain/call.ts';
+import type { CallFailure, CallResult, Departure, Vendor } from '../domain/call.ts';
 import type { Clock } from '../policy/clock.ts';
 import type { Redactor } from '../policy/redact.ts';
 import { badStatus, refusal, silence, unreadable } from './classify.ts';
@@ -46,16 +46,28 @@ export function tencentClient(options: ClientOptions): Vendor {
     random,
   } = options;
 
+  /** Sends it as soon as there is a connection and it may leave, within its time. */
+  async function inTurn(path: string, body: string, departure: Departure) {
+    const endsAt = clock.now() + timeoutMs;
+    const leftMs = () => endsAt - clock.now();
+    for (;;) {
+      const post = { path, body, timeoutMs: leftMs(), mayLeave: departure.leave };
+      const result = await exchange(connections, post, clock);
+      if (result.kind !== 'held') return result;
+      if (!(await departure.another(leftMs()))) return neverLeft;
+    }
+  }
+
   async function call<Value>(
     command: Command,
     body: string,
     decode: (answer: unknown) => Value | undefined,
-    onSent: OnSent,
+    departure: Departure,
   ): Promise<CallResult<Value>> {
     const userSig = userSigs.current();
     const query = { sdkAppId, identifier, userSig, random: random() };
     const path = pathPrefix + callPath(command, query);
-    const result = await exchange(connections, { path, body, timeoutMs, onSent }, clock);
+    const result = await inTurn(path, body, departure);
     if (result.kind === 'no-answer') return failed(silence(result));
     if (result.status !== 200) return failed(badStatus(result.status));
 
@@ -82,12 +94,14 @@ export function tencentClient(options: ClientOptions): Vendor {
   }
 
   return {
-    modifyAdmins: (change, onSent) =>
-      call('modify_admin', modifyAdminBody(change), () => null, onSent),
-    listAdmins: (groupId, onSent) =>
-      call('get_admin_list', getAdminListBody(groupId), cleanAdminList, onSent),
+    modifyAdmins: (change, departure) =>
+      call('modify_admin', modifyAdminBody(change), () => null, departure),
+    listAdmins: (groupId, departure) =>
+      call('get_admin_list', getAdminListBody(groupId), cleanAdminList, departure),
   };
 }
+
+const neverLeft = { kind: 'no-answer', reason: 'CONNECTION', sent: false } as const;
 
 const failed = (failure: CallFailure) => ({ ok: false, ...failure }) as const;
 

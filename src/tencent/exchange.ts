@@ -1,11 +1,11 @@
 import type { Dispatcher } from 'undici';
-import type { OnSent } from '../domain/call.ts';
 import type { Clock } from '../policy/clock.ts';
 import { MAX_ANSWER_BYTES } from './wire.ts';
 
-/** What one HTTP exchange came to. `sent` is false only where not one byte of the request can have left. */
+/** What one HTTP exchange came to: `held` where the connection is there, but nothing may be sent now. `sent` is false only where not one byte of the request can have left. */
 export type Exchange =
   | { readonly kind: 'answer'; readonly status: number; readonly body: string }
+  | { readonly kind: 'held' }
   | {
       readonly kind: 'no-answer';
       readonly reason: 'CONNECTION' | 'TIMEOUT' | 'INVALID_RESPONSE';
@@ -16,7 +16,8 @@ export interface Post {
   readonly path: string;
   readonly body: string;
   readonly timeoutMs: number;
-  readonly onSent: OnSent;
+  /** Asked when the connection is there. */
+  readonly mayLeave: () => boolean;
 }
 
 /**
@@ -56,8 +57,12 @@ export function exchange(connections: Dispatcher, post: Post, clock: Clock): Pro
         {
           onRequestStart(controller) {
             if (settled) return controller.abort(new Error('Connecting took too long.'));
+            if (!post.mayLeave()) {
+              settle({ kind: 'held' });
+              // Unlike an abort, it leaves the connection as it is: idle.
+              throw new Error('It must not leave now.');
+            }
             request = controller;
-            post.onSent();
           },
           onResponseStart(_controller, statusCode) {
             if (statusCode < 200) return;

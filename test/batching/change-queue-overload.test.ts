@@ -5,6 +5,22 @@ import { code, inTurn, reset, rig, summary, unreachable } from './scripted-vendo
 const retryAfter = (outcome: ChangeOutcome | undefined) =>
   outcome?.kind === 'RateLimitedError' ? outcome.retryAfterMs : Number.NaN;
 
+test.each([300, 900, 1_500])(
+  'where no connection comes up for %i ms, no more leave afterwards than may in a second',
+  async (blip) => {
+    const { submit, settle, left, answers } = rig({
+      script: ({ at }) => {
+        const connectMs = Math.max(0, blip - at);
+        return { connectMs, ms: connectMs + 50 };
+      },
+    });
+    await settle(Array.from({ length: 600 }, (_, group) => submit(`SET g${group} a`)));
+    expect(answers.filter((line) => line.endsWith('Changed'))).toHaveLength(600);
+    const inSecondsFrom = left.map((from) => left.filter((at) => at >= from && at < from + 1_000));
+    expect(Math.max(...inSecondsFrom.map(({ length }) => length))).toBeLessThanOrEqual(200);
+  },
+);
+
 describe('a queue that is full', () => {
   test('refuses at once, sends nothing, and says when to come again', async () => {
     const { submit, turn, settle, texts, answers } = rig({ limits: { maxQueued: 2 } });

@@ -2,7 +2,7 @@ import { type ChangeQueue, changeQueue } from '../../src/batching/change-queue.t
 import type { QueueLimits } from '../../src/batching/limits.ts';
 import { readQueue } from '../../src/batching/read-queue.ts';
 import type { Action, AdminsChange, GroupId, UserId } from '../../src/domain/admins-change.ts';
-import type { CallFailure, CallResult, OnSent, Vendor } from '../../src/domain/call.ts';
+import type { CallFailure, CallResult, Departure, Vendor } from '../../src/domain/call.ts';
 import { beginJourney, type Deed, type Observer, observers } from '../../src/domain/journey.ts';
 import type { AdminsOutcome, ChangeOutcome } from '../../src/domain/outcome.ts';
 import type { Clock } from '../../src/policy/clock.ts';
@@ -32,6 +32,7 @@ export interface Call {
 export type Script = (call: Call, index: number) => Reply;
 
 const START = 1_000_000;
+const LONG_MS = 60_000;
 
 export const code = (code: number): CallFailure => refusal({ code, info: '' });
 export const status = (status: number): CallFailure => badStatus(status);
@@ -93,6 +94,7 @@ export function rig({
   const virtual = virtualClock(START);
   const clock = clockOf(virtual);
   const calls: Call[] = [];
+  const left: number[] = [];
   const answers: string[] = [];
   const changed: string[] = [];
   const sinceStart = () => clock.now() - START;
@@ -101,7 +103,7 @@ export function rig({
     host: string,
     text: string,
     valueIn: (reply: Reply) => Value,
-    onSent: OnSent,
+    departure: Departure,
   ): Promise<CallResult<Value>> {
     const call = { at: sinceStart(), host, text };
     calls.push(call);
@@ -109,19 +111,20 @@ export function rig({
     const { ms, connectMs = 0, failure } = scripted;
     const pass = (ms: number) => new Promise<void>((resolve) => void virtual.after(ms, resolve));
     if (connectMs > 0) await pass(connectMs);
-    onSent();
+    while (!departure.leave()) await departure.another(LONG_MS);
+    left.push(sinceStart());
     await pass(ms - connectMs);
     return failure ? { ok: false, ...failure } : { ok: true, value: valueIn(scripted) };
   }
   const vendorAt = (host: string): Vendor => ({
-    modifyAdmins: (change, onSent) => reply(host, textOf(change), () => null, onSent),
-    listAdmins: (groupId, onSent) =>
+    modifyAdmins: (change, departure) => reply(host, textOf(change), () => null, departure),
+    listAdmins: (groupId, departure) =>
       reply(
         host,
         `READ ${groupId}`,
         ({ admins = ['a'] }) =>
           admins.map((userId) => ({ userId, nickname: null, avatarUrl: null })),
-        onSent,
+        departure,
       ),
   });
 
@@ -173,6 +176,8 @@ export function rig({
     reads,
     /** What was sent. */
     calls,
+    /** When they left. */
+    left,
     /** When who was told what, in order. */
     answers,
     /** What was told to `onAnswered`. */

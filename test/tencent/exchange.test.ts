@@ -26,14 +26,19 @@ async function connected() {
   return { server, connections };
 }
 
-const post = (onSent: () => void) => ({ path: '/x', body: '{}', timeoutMs: 1_000, onSent });
+const post = (mayLeave: () => boolean) => ({ path: '/x', body: '{}', timeoutMs: 1_000, mayLeave });
+const leavingWith = (note: () => void) =>
+  post(() => {
+    note();
+    return true;
+  });
 
-test('a call that is written is told of once, before its answer', async () => {
+test('a call asks once whether it may leave, when it could, and before its answer', async () => {
   const { server, connections } = await connected();
   const told: string[] = [];
   const result = exchange(
     connections,
-    post(() => told.push('sent')),
+    leavingWith(() => told.push('sent')),
     systemClock,
   );
   // To connect takes a turn of the event loop at least.
@@ -43,16 +48,38 @@ test('a call that is written is told of once, before its answer', async () => {
   server.close();
 });
 
-test('a call that finds nobody is never told of', async () => {
+test('a call that finds nobody never asks', async () => {
   const { server, connections } = await connected();
   server.close();
   await once(server, 'close');
   const told: string[] = [];
   const result = await exchange(
     connections,
-    post(() => told.push('sent')),
+    leavingWith(() => told.push('sent')),
     systemClock,
   );
   expect(result).toEqual({ kind: 'no-answer', reason: 'CONNECTION', sent: false });
   expect(told).toEqual([]);
+});
+
+test('a call that must not leave has sent nothing, and its connection is there for the next', async () => {
+  const { server, connections } = await connected();
+  let opened = 0;
+  server.on('connection', () => {
+    opened += 1;
+  });
+  const held = await exchange(
+    connections,
+    post(() => false),
+    systemClock,
+  );
+  expect(held).toEqual({ kind: 'held' });
+  const next = await exchange(
+    connections,
+    post(() => true),
+    systemClock,
+  );
+  expect(next).toMatchObject({ kind: 'answer', status: 200 });
+  expect(opened).toBe(1);
+  server.close();
 });
