@@ -13,8 +13,8 @@ export interface Admission {
    * @returns why it is not let in
    */
   refuse(caller: string, needsSlot: boolean): RateLimited | undefined;
-  enter(caller: string): void;
-  leave(caller: string): void;
+  /** @returns lets it go again */
+  enter(caller: string): () => void;
   figures(): QueueFigures;
   /** Resolves when nobody is in the queue. */
   whenEmpty(): Promise<void>;
@@ -27,6 +27,14 @@ export function admission(
 ): Admission {
   const byCaller = new Map<string, number>();
   const total = tally();
+  /** Of whoever left last. Before anybody did, it is as long as a call may take. */
+  let lastStayMs = timeoutMs;
+
+  /** Where calls wait for slots, places come with these; else with the answers to what is in flight. */
+  function placeIn(caller: string): number {
+    const { callsWaiting } = dispatcher.figures();
+    return callsWaiting > 0 ? dispatcher.expectedAt(caller) - clock.now() : lastStayMs;
+  }
 
   return {
     refuse(caller, needsSlot) {
@@ -34,8 +42,7 @@ export function admission(
       if (isFull || (byCaller.get(caller) ?? 0) >= maxQueuedPerCaller) {
         const whose = isFull ? "The service's queue" : "This caller's part of the queue";
         const reason = isFull ? 'QUEUE_FULL' : 'CALLER_QUEUE_FULL';
-        const fitsIn = dispatcher.expectedAt(caller) - clock.now();
-        return rateLimited(reason, `${whose} is full.`, fitsIn);
+        return rateLimited(reason, `${whose} is full.`, placeIn(caller));
       }
       if (!needsSlot) return undefined;
       const tooLateBy = dispatcher.expectedAt(caller) - (clock.now() + deadlineMs - timeoutMs);
@@ -50,12 +57,14 @@ export function admission(
     enter(caller) {
       total.enter();
       byCaller.set(caller, (byCaller.get(caller) ?? 0) + 1);
-    },
-    leave(caller) {
-      total.leave();
-      const left = (byCaller.get(caller) ?? 1) - 1;
-      if (left > 0) byCaller.set(caller, left);
-      else byCaller.delete(caller);
+      const enteredAt = clock.now();
+      return () => {
+        total.leave();
+        lastStayMs = Math.min(clock.now() - enteredAt, timeoutMs);
+        const left = (byCaller.get(caller) ?? 1) - 1;
+        if (left > 0) byCaller.set(caller, left);
+        else byCaller.delete(caller);
+      };
     },
     figures: () => ({ queued: total.count, bound: maxQueued, ...dispatcher.figures() }),
     whenEmpty: total.whenEmpty,

@@ -72,7 +72,7 @@ export function changeQueue(
       if (refused) return Promise.resolve(refused);
       const { groupId } = change;
       const itsLane = laneOf(groupId);
-      queued.enter(caller);
+      const leaveQueue = queued.enter(caller);
       return new Promise((resolve, reject) => {
         const accepted: Entry = entry({
           change,
@@ -94,7 +94,7 @@ export function changeQueue(
           onTooLate: () => accepted.answer(tooLate(itsLane, caller)),
         });
         const onDone = () => {
-          queued.leave(caller);
+          leaveQueue();
           itsLane.remove(accepted);
         };
         itsLane.add(accepted);

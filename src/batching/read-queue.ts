@@ -73,11 +73,11 @@ export function readQueue(options: QueueOptions): ReadQueue {
       const abandon = () => resolve(stopped());
       const forget = () => {
         abandonments.delete(abandon);
-        queued.leave(caller);
+        leaveQueue();
         if (shared.get(groupId) === read) shared.delete(groupId);
       };
       abandonments.add(abandon);
-      queued.enter(caller);
+      const leaveQueue = queued.enter(caller);
       attempts(groupId, journey, deadline, progress).finally(forget).then(resolve, reject);
     });
     read = Object.assign(progress, { outcome });

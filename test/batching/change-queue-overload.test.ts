@@ -33,6 +33,20 @@ describe('a queue that is full', () => {
     expect(texts()).toEqual(['SET g a', 'SET h a']);
   });
 
+  test('of what is in flight says to come again when that may be answered', async () => {
+    const { submit, pass, settle } = rig({ limits: { maxQueued: 2 }, script: () => ({ ms: 800 }) });
+    const full = async () => {
+      const accepted = [submit('SET g a'), submit('SET h a')];
+      await pass(10);
+      const ms = retryAfter(await submit('SET i a'));
+      await settle(accepted);
+      return ms;
+    };
+    // As long as nothing is known, as long as a call may take.
+    expect(await full()).toBe(2_000);
+    expect(await full()).toBe(800);
+  });
+
   test('counts what is in flight, and takes more when that is answered', async () => {
     const { submit, pass, settle, answers } = rig({ limits: { maxQueued: 1 } });
     const first = submit('SET g a');
