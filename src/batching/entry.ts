@@ -3,6 +3,7 @@ import { type CallFailure, withEffect } from '../domain/call.ts';
 import type { Journey } from '../domain/journey.ts';
 import type { ChangeOutcome } from '../domain/outcome.ts';
 import type { Clock } from '../policy/clock.ts';
+import type { Ticket } from '../policy/line.ts';
 import { noTries, type Tries } from './after-failure.ts';
 import { type Doubt, doubtAfter, effectOf, type Waiting } from './merge.ts';
 import { unavailable } from './refusals.ts';
@@ -25,6 +26,8 @@ export interface Entry extends Waiting {
   failure(): ChangeOutcome | undefined;
   /** Ends its waiting where its time is up, though its timer is late, as in a process that was stalled. */
   expire(): void;
+  /** Answers with that. */
+  giveUp(): void;
   /** True where `at` lies before its deadline. */
   hasTimeUntil(at: number): boolean;
   /** The first answer counts; every later one is ignored. */
@@ -32,6 +35,13 @@ export interface Entry extends Waiting {
   /** Something broke that is no outcome of a change. */
   break(bug: unknown): void;
 }
+
+/** Its place in the line for slots. */
+export const ticketOf = ({ order, alone, journey }: Entry): Ticket => ({
+  caller: journey.origin.caller,
+  order,
+  urgent: alone,
+});
 
 export interface EntryOptions {
   readonly change: AdminsChange;
@@ -86,6 +96,10 @@ export function entry(options: EntryOptions): Entry {
       lastFailure = mayBeNeighbours ? notByItself : failed;
     },
     failure: () => lastFailure && withEffect(lastFailure, effectOf(doubt)),
+    giveUp() {
+      const outcome = self.failure();
+      if (outcome) self.answer(outcome);
+    },
     hasTimeUntil: (at) => at < deadline,
     answer: (outcome) => end(() => options.onAnswer(outcome)),
     break: (bug) => end(() => options.onBug(bug)),

@@ -6,12 +6,11 @@ import {
   suggestsOtherHost,
   type Vendor,
 } from '../domain/call.ts';
-import { backoffMs } from '../policy/backoff.ts';
-import type { Ticket, Turn } from '../policy/dispatcher.ts';
+import type { Turn } from '../policy/dispatcher.ts';
 import type { Host } from '../policy/hosts.ts';
 import { pause } from '../policy/pause.ts';
-import { afterFailure } from './after-failure.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, ticketOf } from './entry.ts';
+import { sortOut } from './failed-call.ts';
 import { lastRun } from './last-run.ts';
 import { merged, takeRun } from './merge.ts';
 import type { QueueOptions } from './queue-options.ts';
@@ -68,11 +67,10 @@ export function lane(options: LaneOptions): Lane {
     forgetWhenDone();
   }
 
-  const ticketOf = ({ order, alone, journey }: Entry): Ticket => ({
-    caller: journey.origin.caller,
-    order,
-    urgent: alone,
-  });
+  /** Whoever has a change in the lane brings it forward by a turn. */
+  function joinTurn({ journey, order }: Entry) {
+    turn?.join(journey.origin.caller, order);
+  }
 
   const startsAt = ({ change }: Entry) => Math.max(pausedUntil, open.clearFor(change.action));
 
@@ -80,6 +78,7 @@ export function lane(options: LaneOptions): Lane {
   async function slotFor(front: Entry): Promise<boolean> {
     readyAt = clock.now();
     turn = dispatcher.wait(ticketOf(front));
+    for (const entry of waiting) joinTurn(entry);
     const isGranted = await turn.granted;
     for (const entry of [...waiting]) entry.expire();
     turn = undefined;
@@ -125,35 +124,14 @@ export function lane(options: LaneOptions): Lane {
 
   /** Each change of a failed call is answered, or goes again before everything else of the group. */
   function settle(call: readonly Entry[], accounts: number, failed: FailedCall) {
-    const again: Entry[] = [];
-    // One draw for all: the longest of several would hardly ever be short.
-    const jitter = options.random();
-    let pauseMs = 0;
-    for (const entry of call.filter(({ isAnswered }) => !isAnswered)) {
-      // Neighbours with the same accounts, or fewer, have added nothing: the verdict is its own.
-      const alone = entry.change.userIds.length === accounts;
-      entry.fail(failed, { accounts, alone });
-      const next = afterFailure(entry.tries, failed, { shared: !alone, maxAttempts });
-      if (next.kind === 'answer') {
-        answerFailure(entry);
-        continue;
-      }
-      entry.tries = next.tries;
-      entry.alone ||= next.alone;
-      if (next.pause) pauseMs = Math.max(pauseMs, backoffMs(next.tries.failures, jitter));
-      again.push(entry);
-    }
+    const { random } = options;
+    const { again, pauseMs } = sortOut(call, failed, { accounts, maxAttempts, random });
     // Nothing can join those that go alone.
     if (waiting.length === 0 && again.some((entry) => entry.alone)) last.close();
     pausedUntil = clock.now() + pauseMs;
     // To wait for a repeat past the deadline would only delay the same answer.
-    for (const entry of again) if (!entry.hasTimeUntil(pausedUntil)) answerFailure(entry);
+    for (const entry of again) if (!entry.hasTimeUntil(pausedUntil)) entry.giveUp();
     waiting = [...again.filter(({ isAnswered }) => !isAnswered), ...waiting];
-  }
-
-  function answerFailure(entry: Entry) {
-    const outcome = entry.failure();
-    if (outcome) entry.answer(outcome);
   }
 
   function without(entries: readonly Entry[]): Entry[] {
@@ -184,6 +162,7 @@ export function lane(options: LaneOptions): Lane {
       if (waiting.length === 0) last.close();
       last.add(entry);
       waiting.push(entry);
+      joinTurn(entry);
       if (!isRunning) void run();
     },
     remove(entry) {

@@ -10,7 +10,7 @@ import type { QueueFigures } from '../domain/figures.ts';
 import type { Journey } from '../domain/journey.ts';
 import type { AdminsOutcome } from '../domain/outcome.ts';
 import { backoffMs } from '../policy/backoff.ts';
-import { slotWithin } from '../policy/dispatcher.ts';
+import { comesWithin, type Turn } from '../policy/dispatcher.ts';
 import type { Host } from '../policy/hosts.ts';
 import { admission } from './admission.ts';
 import { afterFailure, noTries } from './after-failure.ts';
@@ -31,6 +31,8 @@ export interface ReadQueue {
 }
 
 interface Progress {
+  /** Its turn, which those who join may bring forward. */
+  turn?: Turn;
   hasLeft: boolean;
   /** It was answered because its time was up. Who joined it may have more. */
   isOutOfTime: boolean;
@@ -56,6 +58,7 @@ export function readQueue(options: QueueOptions): ReadQueue {
   ): Promise<AdminsOutcome> {
     const joined = shared.get(groupId);
     if (joined) {
+      joined.turn?.join(journey.origin.caller, order++);
       const outcome = await joined.outcome;
       const hasTime = clock.now() < deadline - limits.timeoutMs;
       return joined.isOutOfTime && hasTime ? admins(groupId, journey, deadline) : outcome;
@@ -106,7 +109,8 @@ export function readQueue(options: QueueOptions): ReadQueue {
       if (!hosts.isAvailable()) return circuitOpen();
       const readyAt = clock.now();
       const ticket = { caller, order: order++, urgent: false };
-      if (!(await slotWithin(startBy - readyAt, ticket, options)))
+      progress.turn = dispatcher.wait(ticket);
+      if (!(await comesWithin(startBy - readyAt, progress.turn, clock)))
         return outOfTime(() => tooLate(caller));
       if (isClosed) return stopped();
       const host = hosts.choose(avoid);

@@ -1,8 +1,9 @@
 import type { CallResult, Departure, Vendor } from '../domain/call.ts';
 import { comeBack, depart, type EndedCall, type Observer } from '../domain/journey.ts';
 import type { Clock } from '../policy/clock.ts';
-import { type Dispatcher, slotWithin, type Ticket } from '../policy/dispatcher.ts';
+import { comesWithin, type Dispatcher } from '../policy/dispatcher.ts';
 import type { Host } from '../policy/hosts.ts';
+import type { Ticket } from '../policy/line.ts';
 
 /** A call that has its slot now. */
 export interface LeavingCall extends Omit<EndedCall, 'host' | 'endedAt' | 'result'> {
@@ -26,9 +27,8 @@ export interface Returned<Value> {
 export async function watchedCall<Value>(
   { to, ticket, ...call }: LeavingCall,
   send: (vendor: Vendor, departure: Departure) => Promise<CallResult<Value>>,
-  options: WatchOptions,
+  { observer, dispatcher, clock }: WatchOptions,
 ): Promise<Returned<Value>> {
-  const { observer, dispatcher, clock } = options;
   const { journeys, carried, sentAt } = call;
   let leftAt = sentAt;
   const departure: Departure = {
@@ -36,7 +36,7 @@ export async function watchedCall<Value>(
       leftAt = clock.now();
       return dispatcher.leave();
     },
-    another: (ms) => slotWithin(ms, { ...ticket, urgent: true }, options),
+    another: (ms) => comesWithin(ms, dispatcher.wait({ ...ticket, urgent: true }), clock),
   };
   depart(journeys, sentAt);
   try {

@@ -1,20 +1,13 @@
 import type { QueueFigures } from '../domain/figures.ts';
 import type { Clock } from './clock.ts';
+import { line, type Ticket } from './line.ts';
 import { depart, dueAt, mayLeave, pace, recover, slowDown, take } from './pace.ts';
-
-/** A place in the line for the next slot. */
-export interface Ticket {
-  /** Slots go round the callers. */
-  readonly caller: string;
-  /** Among the tickets of one caller the lowest goes first. */
-  readonly order: number;
-  /** Goes before the others, but not for long: see {@link MAX_URGENT_IN_A_ROW}. */
-  readonly urgent: boolean;
-}
 
 export interface Turn {
   /** True when the slot is there, which then has to be used at once; false after {@link cancel}. */
   readonly granted: Promise<boolean>;
+  /** From now on it may come as a turn of `caller`, too, where its ticket has the lowest `order`. */
+  join(caller: string, order: number): void;
   cancel(): void;
 }
 
@@ -31,29 +24,14 @@ export interface Dispatcher {
   figures(): Pick<QueueFigures, 'callsWaiting' | 'callsPerSecond'>;
 }
 
-/**
- * As many as a call has accounts. The changes of a failed call go together, and whoever has many of them fail
- * does not keep others waiting.
- */
-const MAX_URGENT_IN_A_ROW = 5;
-
-/** Waits for a slot, but not for longer than `ms`. @returns whether it is there, and has to be used at once */
-export async function slotWithin(
-  ms: number,
-  ticket: Ticket,
-  { dispatcher, clock }: { readonly dispatcher: Dispatcher; readonly clock: Clock },
-): Promise<boolean> {
+/** Waits for its slot, but not for longer than `ms`. @returns whether it is there, and has to be used at once */
+export async function comesWithin(ms: number, turn: Turn, clock: Clock): Promise<boolean> {
   const latest = clock.now() + ms;
-  const turn = dispatcher.wait(ticket);
   const cancelTimer = clock.after(Math.max(0, ms), turn.cancel);
   const isGranted = await turn.granted;
   cancelTimer();
   // The timer is late in a process that was stalled.
   return isGranted && clock.now() <= latest;
-}
-
-interface Waiting extends Ticket {
-  readonly settle: (granted: boolean) => void;
 }
 
 export interface DispatcherOptions {
@@ -65,12 +43,8 @@ export interface DispatcherOptions {
 
 export function dispatcher(options: DispatcherOptions): Dispatcher {
   const { maxCallsPerSecond, clock, isTelling } = options;
+  const waitingLine = line();
   let current = pace(maxCallsPerSecond, clock.now());
-  let urgent: Waiting[] = [];
-  let urgentInARow = 0;
-  /** In the order of their turns: whoever was served goes to the end. */
-  const callers = new Map<string, Waiting[]>();
-  let waitingCount = 0;
   let cancelTimer: (() => void) | undefined;
   let isPumping = false;
 
@@ -79,27 +53,12 @@ export function dispatcher(options: DispatcherOptions): Dispatcher {
     return current;
   };
 
-  function next(): Waiting | undefined {
-    if (urgentInARow < MAX_URGENT_IN_A_ROW || callers.size === 0) {
-      const first = urgent.shift();
-      urgentInARow = first ? Math.min(urgentInARow + 1, MAX_URGENT_IN_A_ROW) : 0;
-      if (first) return first;
-    }
-    urgentInARow = 0;
-    const [entry] = callers;
-    if (entry === undefined) return undefined;
-    const [caller, [waiting, ...others]] = entry;
-    callers.delete(caller);
-    if (others.length > 0) callers.set(caller, others);
-    return waiting;
-  }
-
   /** Gives away the slots that are due, and comes back for the next one. */
   function pump() {
     isPumping = false;
     cancelTimer?.();
     cancelTimer = undefined;
-    while (waitingCount > 0) {
+    while (waitingLine.length > 0) {
       const now = clock.now();
       const due = dueAt(paceAt(now), now);
       if (due > now) {
@@ -107,63 +66,41 @@ export function dispatcher(options: DispatcherOptions): Dispatcher {
         return;
       }
       current = take(current, now);
-      waitingCount -= 1;
-      next()?.settle(true);
+      waitingLine.next()?.settle(true);
     }
-  }
-
-  function leave(waiting: Waiting) {
-    if (waiting.urgent) {
-      urgent = urgent.filter((other) => other !== waiting);
-    } else {
-      const others = callers.get(waiting.caller)?.filter((other) => other !== waiting) ?? [];
-      if (others.length > 0) callers.set(waiting.caller, others);
-      else callers.delete(waiting.caller);
-    }
-    waitingCount -= 1;
-    waiting.settle(false);
   }
 
   return {
     wait(ticket) {
       let isSettled = false;
-      let waiting: Waiting | undefined;
-      const granted = new Promise<boolean>((resolve) => {
-        waiting = {
-          ...ticket,
-          settle(isGranted) {
-            isSettled = true;
-            resolve(isGranted);
-          },
-        };
-        if (ticket.urgent) urgent.push(waiting);
-        else callers.set(ticket.caller, insert(callers.get(ticket.caller) ?? [], waiting));
+      let resolve: (isGranted: boolean) => void = () => {};
+      const granted = new Promise<boolean>((settle) => {
+        resolve = settle;
       });
-      waitingCount += 1;
+      const waiting = waitingLine.add(ticket, (isGranted) => {
+        isSettled = true;
+        resolve(isGranted);
+      });
       if (!isPumping && cancelTimer === undefined) {
         isPumping = true;
         clock.soon(pump);
       }
       return {
         granted,
+        join(caller, order) {
+          if (!isSettled) waitingLine.join(waiting, caller, order);
+        },
         cancel() {
-          if (!isSettled && waiting) leave(waiting);
+          if (isSettled) return;
+          waitingLine.remove(waiting);
+          waiting.settle(false);
         },
       };
     },
 
     expectedAt(caller) {
       const now = clock.now();
-      const own = callers.get(caller)?.length ?? 0;
-      /** How often those whose turn is next are served before it. */
-      let rounds = own + 1;
-      let before = 0;
-      for (const [other, { length }] of callers) {
-        if (other === caller) rounds = own;
-        before += Math.min(length, rounds);
-      }
-      before += Math.min(urgent.length, (before + 1) * MAX_URGENT_IN_A_ROW - urgentInARow);
-      return dueAt(paceAt(now), now, before);
+      return dueAt(paceAt(now), now, waitingLine.before(caller));
     },
 
     leave() {
@@ -179,14 +116,9 @@ export function dispatcher(options: DispatcherOptions): Dispatcher {
       current = slowDown(paceAt(now), now, sentAt);
     },
 
-    figures: () => ({ callsWaiting: waitingCount, callsPerSecond: paceAt(clock.now()).rate }),
+    figures: () => ({
+      callsWaiting: waitingLine.length,
+      callsPerSecond: paceAt(clock.now()).rate,
+    }),
   };
-}
-
-/** Keeps the order. Mostly the newcomer is the last. */
-function insert(line: Waiting[], newcomer: Waiting): Waiting[] {
-  let index = line.length;
-  while (index > 0 && (line[index - 1]?.order ?? 0) > newcomer.order) index -= 1;
-  line.splice(index, 0, newcomer);
-  return line;
 }

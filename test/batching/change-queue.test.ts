@@ -152,6 +152,34 @@ describe('changes of different groups', () => {
   });
 });
 
+describe('where one caller has very many groups waiting, another one', () => {
+  const flood = ({ submit }: Pick<ReturnType<typeof rig>, 'submit'>) =>
+    Array.from({ length: 1_000 }, (_, group) => submit(`SET g${group} a`, 'flood'));
+
+  test.each(['SET h a', 'SET g900 b', 'REMOVE g900 b'])(
+    'waits for a few slots, be its group one of these or not: %s',
+    async (text) => {
+      const queue = rig();
+      const flooding = flood(queue);
+      await queue.pass(100);
+      const before = queue.texts().length;
+      await queue.settle([queue.submit(text, 'modest')]);
+      expect(queue.texts().length - before).toBeLessThan(30);
+      await queue.settle(flooding);
+    },
+  );
+
+  test('may read one of these groups after a few slots, too', async () => {
+    const { read, pass, settle, calls } = rig();
+    const flooding = Array.from({ length: 1_000 }, (_, group) => read(`g${group}`, 'flood'));
+    await pass(100);
+    const before = calls.length;
+    await settle([read('g900', 'modest')]);
+    expect(calls.length - before).toBeLessThan(20);
+    await settle(flooding);
+  });
+});
+
 describe('when a merged call fails for one of its accounts', () => {
   /** Refuses every call that carries `bad`. */
   const script: Script = ({ text }) =>

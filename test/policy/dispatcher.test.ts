@@ -47,7 +47,9 @@ function line(maxCallsPerSecond: number) {
 /** Who goes when, reckoned from scratch for each slot. Who cancels a ticket of several keeps the place. */
 function naiveOrder(tickets: readonly Asked[], isCancelled: (index: number) => boolean): Asked[] {
   const left = tickets.filter((_, index) => !isCancelled(index));
-  const round = [...new Set(tickets.filter(({ urgent }) => !urgent).map((it) => it.caller))];
+  const isLeft = (name: string) => left.some(({ caller, urgent }) => caller === name && !urgent);
+  const names = tickets.filter(({ urgent }) => !urgent).map(({ caller }) => caller);
+  const round = [...new Set(names)].filter(isLeft);
   const order: Asked[] = [];
   const serve = (ticket: Asked | undefined) => {
     if (ticket) order.push(...left.splice(left.indexOf(ticket), 1));
@@ -112,6 +114,42 @@ describe('slots', () => {
     );
     await settle(turns);
     expect(callers()).toBe('xxxxxaxxxxxbxxc');
+  });
+
+  test('go to a ticket with the turn of whoever joined it, and once', async () => {
+    const { stand, settle, callers, slots } = line(20);
+    const flood = [...'aaaaaaaa'].map((caller, order) => stand(by(caller, order)));
+    const last = stand(by('a', 8));
+    stand(by('b', 9));
+    last.join('c', 10);
+    last.join('c', 11);
+    last.join('a', 12);
+    expect(slots.figures().callsWaiting).toBe(10);
+    const at = await settle([last, ...flood]);
+    expect(callers()).toBe('abaaaaaaaa');
+    const [lastAt, ...others] = at;
+    expect(others.filter((other) => other < (lastAt ?? 0))).toHaveLength(1);
+  });
+
+  test('are expected as if each ticket were there once, whoever joined it', () => {
+    const { stand, slots, clock } = line(40);
+    for (let order = 0; order < 10; order += 1) {
+      const turn = stand(by('a', order));
+      for (const caller of 'bcd') turn.join(caller, order);
+    }
+    const expected = slots.expectedAt('d') - clock.now();
+    expect(expected).toBeLessThanOrEqual(10 * 27);
+    expect(expected).toBeGreaterThan(5 * 26);
+  });
+
+  test('do not come by what joined and was cancelled', async () => {
+    const { stand, settle, callers } = line(20);
+    const cancelled = stand(by('a'));
+    cancelled.join('b', 1);
+    cancelled.cancel();
+    cancelled.join('c', 2);
+    await settle([stand(by('c', 3)), stand(by('b', 4))]);
+    expect(callers()).toBe('cb');
   });
 
   test('go to those who stand in line as a naive line would have it', () =>
