@@ -90,7 +90,7 @@ export function lane(options: LaneOptions): Lane {
     if (first === undefined) return;
     const host = hosts.choose(avoid);
     if (host === undefined) return refuse(call);
-    waiting = without(call);
+    waiting = waiting.slice(call.length);
     out = [...call];
     for (const entry of call) entry.leave();
 
@@ -119,13 +119,13 @@ export function lane(options: LaneOptions): Lane {
     if (isUnanswered(result)) open.add(change.action, leftAt);
     if (isFrequencyRefusal(result)) dispatcher.slowDown(groupId, leftAt);
     avoid = suggestsOtherHost(result) ? host : undefined;
-    settle(call, change.userIds.length, result);
+    settle(call, change, result);
   }
 
   /** Each change of a failed call is answered, or goes again before everything else of the group. */
-  function settle(call: readonly Entry[], accounts: number, failed: FailedCall) {
+  function settle(call: readonly Entry[], carried: AdminsChange, failed: FailedCall) {
     const { random } = options;
-    const { again, pauseMs } = sortOut(call, failed, { accounts, maxAttempts, random });
+    const { again, pauseMs } = sortOut(call, failed, { carried, maxAttempts, random });
     // Nothing can join those that go alone.
     if (waiting.length === 0 && again.some((entry) => entry.alone)) last.close();
     pausedUntil = clock.now() + pauseMs;
@@ -134,14 +134,9 @@ export function lane(options: LaneOptions): Lane {
     waiting = [...again.filter(({ isAnswered }) => !isAnswered), ...waiting];
   }
 
-  function without(entries: readonly Entry[]): Entry[] {
-    const gone = new Set(entries);
-    return waiting.filter((entry) => !gone.has(entry));
-  }
-
-  /** Nothing waits for a breaker. */
+  /** Those at the front: nothing waits for a breaker. */
   function refuse(entries: readonly Entry[]) {
-    waiting = without(entries);
+    waiting = waiting.slice(entries.length);
     for (const entry of entries) {
       const tried = entry.failure();
       const effect = tried && 'outcome' in tried ? tried.outcome : 'NOT_APPLIED';

@@ -19,22 +19,20 @@ export interface Waiting {
 export function takeRun<Member extends Waiting>(lane: readonly Member[]): Member[] {
   const [front] = lane;
   if (front === undefined || front.held) return [];
-  if (front.alone) return lane.filter((member) => member.alone && makesSameCall(member, front));
   const accounts = new Set<UserId>();
   const end = lane.findIndex(({ change, alone, held }) => {
-    if (alone || held || change.action !== front.change.action) return true;
+    if (alone !== front.alone || held || change.action !== front.change.action) return true;
+    if (alone) return !haveSameAccounts(change, front.change);
     for (const userId of change.userIds) accounts.add(userId);
     return accounts.size > MAX_ADMINS;
   });
   return end === -1 ? [...lane] : lane.slice(0, end);
 }
 
-/** Those that go by themselves come of one failed call, so between them order makes no difference. */
-function makesSameCall({ change: one }: Waiting, { change: other }: Waiting): boolean {
-  if (one.action !== other.action || one.userIds.length !== other.userIds.length) return false;
-  const accounts = new Set(one.userIds);
-  return other.userIds.every((userId) => accounts.has(userId));
-}
+/** In the same order, since which of several accounts a refusal speaks of may depend on that. */
+export const haveSameAccounts = (one: AdminsChange, other: AdminsChange): boolean =>
+  one.userIds.length === other.userIds.length &&
+  one.userIds.every((userId, index) => userId === other.userIds[index]);
 
 /** What the call of a run carries: each account once, in the order of the changes. */
 export function merged(run: readonly [Waiting, ...Waiting[]]): AdminsChange {
@@ -51,7 +49,7 @@ export type Doubt = Applied;
 /**
  * The doubt after one more failed attempt.
  * @param accounts how many the call carried
- * @param alone whether it carried the accounts of this change and no others
+ * @param alone whether it is the call that this change would have made by itself
  */
 export function doubtAfter(
   doubt: Doubt,
