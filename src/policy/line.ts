@@ -12,7 +12,7 @@ export interface Ticket {
 export interface Waiting {
   readonly urgent: boolean;
   /** Whose turn it may take, whichever comes first. */
-  readonly callers: readonly string[];
+  readonly callers: string[];
   readonly settle: (granted: boolean) => void;
 }
 
@@ -40,7 +40,7 @@ const MAX_CALLERS = 4;
 
 interface Place {
   readonly order: number;
-  readonly waiting: Waiting & { callers: string[] };
+  readonly waiting: Waiting;
 }
 
 /** Goes round the callers, oldest first within each. */
@@ -92,7 +92,7 @@ export function line(): Line {
       return length;
     },
     add({ caller, order, urgent: isUrgent }, settle) {
-      const waiting = { urgent: isUrgent, callers: [], settle };
+      const waiting: Waiting = { urgent: isUrgent, callers: [], settle };
       if (isUrgent) urgent.push(waiting);
       else stand(caller, { order, waiting });
       length += 1;
@@ -101,7 +101,7 @@ export function line(): Line {
     join(waiting, caller, order) {
       const { callers: its } = waiting;
       if (waiting.urgent || its.length >= MAX_CALLERS || its.includes(caller)) return;
-      stand(caller, { order, waiting: waiting as Place['waiting'] });
+      stand(caller, { order, waiting });
     },
     remove(waiting) {
       if (waiting.urgent) urgent = urgent.filter((other) => other !== waiting);

@@ -16,12 +16,15 @@ export interface Pace {
 
 const MAX_BURST = 10;
 const BURST_SHARE = 1 / 20;
-/** How much of the burst is used. The rest is for calls that reach the vendor closer together than they left. */
+/** How much of the burst is used for slots that are late. */
 const USED_SHARE = 1 / 2;
+/**
+ * How much of it calls may be early, because those before them were later than they are. The rest is for calls
+ * that reach the vendor closer together than they left.
+ */
+const EARLY_SHARE = 1 / 4;
 /** Timers are no finer than this: a slot that is late by so little is never lost. */
 const TIMER_MS = 2;
-/** Timers and turns of the event loop are no finer than this: who is early by so little is not held up. */
-const CLOSE_MS = 2;
 const LOWEST_SHARE = 1 / 10;
 const RECOVERY_SHARE = 1 / 20;
 const SECOND = 1000;
@@ -54,7 +57,7 @@ export const take = (pace: Pace, now: number): Pace => ({
  * where connections come up together, so would calls: those that come too close need another slot.
  */
 export const mayLeave = (pace: Pace, now: number): boolean =>
-  slotFor(pace, now, pace.nextLeaving) - now <= CLOSE_MS;
+  slotFor(pace, now, pace.nextLeaving) - now <= burst(pace.rate) * EARLY_SHARE * interval(pace);
 
 /** A call leaves `now`. */
 export const depart = (pace: Pace, now: number): Pace => ({

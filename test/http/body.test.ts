@@ -171,7 +171,7 @@ describe('a body', () => {
     await service.fetch('/health');
     const stopped = service.stop(1000);
     caller.send(PARAMETERS.slice(-1));
-    expect(await caller.received(/\n$/)).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 1\r\n/i);
+    expect(await caller.received(/\}$/)).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 1\r\n/i);
     clock.advance(2000);
     await stopped;
     expect(vendor.calls).toEqual([]);

@@ -240,8 +240,12 @@ describe('a refusal for frequency', () => {
 
 describe('calls that leave later than their slots', () => {
   /** Calls that get their slots as soon as they can. Each is ready so long after its first one as `lateMs` says. */
-  function leftAt(lateMs: (call: number, at: number) => number, calls: number): number[] {
-    let current = pace(200, 0);
+  function leftAt(
+    lateMs: (call: number, at: number) => number,
+    calls: number,
+    maximum = 200,
+  ): number[] {
+    let current = pace(maximum, 0);
     let now = 0;
     let begun = 0;
     let held = 0;
@@ -292,10 +296,18 @@ describe('calls that leave later than their slots', () => {
 
   test('are no more than may be in any second, however late each is', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(3_000), { minLength: 1, maxLength: 300 }), (late) => {
-        expect(most(leftAt((call) => late[call % late.length] ?? 0, 900))).toBeLessThanOrEqual(200);
-      }),
-      { numRuns: 50 },
+      fc.property(
+        fc.constantFrom(1, 2, 3, 10, 40, 200, 1_000),
+        fc.constantFrom(5, 50, 3_000),
+        fc.infiniteStream(fc.nat()),
+        (maximum, mostLateMs, numbers) => {
+          const late = () => numbers.next().value % (mostLateMs + 1);
+          expect(most(leftAt(late, Math.min(4 * maximum, 900), maximum))).toBeLessThanOrEqual(
+            maximum,
+          );
+        },
+      ),
+      { numRuns: 100 },
     );
   });
 
@@ -305,6 +317,18 @@ describe('calls that leave later than their slots', () => {
       const left = leftAt((_call, at) => Math.max(0, blip - at), 900);
       expect(most(left)).toBeLessThanOrEqual(200);
       expect(left.at(-1)).toBeLessThan(blip + 900 * interval(pace(200, 0)) + 50);
+    },
+  );
+
+  test.each([1, 2, 10, 40, 200, 1_000])(
+    'may be late by a little, of %i a second, and cost nobody a slot',
+    (maximum) => {
+      let current = depart(take(pace(maximum, 0), 0), 10);
+      for (let call = 0; call < 30; call += 1) {
+        const at = dueAt(current, 10);
+        expect(mayLeave(current, at)).toBe(true);
+        current = depart(take(current, at), at);
+      }
     },
   );
 
