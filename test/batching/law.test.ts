@@ -41,6 +41,7 @@ interface Schedule {
   /** Of changes, and of reads. */
   readonly maxCallsPerSecond: number;
   readonly latencies: readonly number[];
+  readonly connecting: readonly number[];
   readonly faults: readonly Fault[];
   readonly random: readonly number[];
   /** After which operation nothing can run for how long. */
@@ -75,6 +76,7 @@ const schedules = (
     // So few that most wait, or so many that hardly any does.
     maxCallsPerSecond: fc.constantFrom(3, 8, 40),
     latencies: fc.array(fc.integer({ min: 2, max: 300 }), { minLength: 1, maxLength: 7 }),
+    connecting: fc.array(fc.oneof(fc.constant(0), fc.nat(1_500)), { minLength: 1, maxLength: 7 }),
     faults: fc.array(faults, { minLength: 1, maxLength: 9 }),
     random: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), {
       minLength: 1,

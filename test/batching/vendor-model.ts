@@ -1,5 +1,5 @@
 import { type AdminsChange, type GroupId, MAX_ADMINS } from '../../src/domain/admins-change.ts';
-import type { CallFailure, CallResult, Vendor } from '../../src/domain/call.ts';
+import type { CallFailure, CallResult, Departure, Vendor } from '../../src/domain/call.ts';
 import type { Clock } from '../../src/policy/clock.ts';
 import { badStatus, refusal, silence, unreadable } from '../../src/tencent/classify.ts';
 
@@ -27,6 +27,8 @@ export interface ModelOptions {
   readonly faults: readonly Fault[];
   /** Milliseconds, one for each call, over and over. */
   readonly latencies: readonly number[];
+  /** How long it takes until there is a connection: milliseconds, one for each call, over and over. */
+  readonly connecting: readonly number[];
   readonly timeoutMs: number;
 }
 
@@ -111,13 +113,24 @@ export function vendorModel(clock: Clock, options: ModelOptions) {
     }
   }
 
+  let begun = 0;
+  /** @returns false where the time was up before it could leave */
+  async function leaves(departure: Departure): Promise<boolean> {
+    await wait(nth(options.connecting, begun++));
+    while (!departure.leave()) if (!(await departure.another(options.timeoutMs))) return false;
+    return true;
+  }
+  const neverLeft = failed(silence({ kind: 'no-answer', reason: 'CONNECTION', sent: false }));
+
   const vendor: Vendor = {
-    modifyAdmins(change) {
+    async modifyAdmins(change, departure) {
+      if (!(await leaves(departure))) return neverLeft;
       const call: ModelCall = { ...change, sentAt: clock.now(), appliedAt: undefined, applied: [] };
       calls.push(call);
       return answer(call);
     },
-    async listAdmins(groupId) {
+    async listAdmins(groupId, departure) {
+      if (!(await leaves(departure))) return neverLeft;
       readsSentAt.push(clock.now());
       const latency = nth(options.latencies, readsSentAt.length);
       await wait(latency / 2);
