@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { AnsweredChange, Context } from '../../schema/context.ts';
 import { type AskedChange, askedChanges } from '../../schema/root-changes.ts';
-import type { GroupId } from '../domain/admins-change.ts';
+import type { Action, GroupId } from '../domain/admins-change.ts';
 import { checkChange } from '../domain/check-input.ts';
 import type { AdminsOutcome, ChangeOutcome } from '../domain/outcome.ts';
 import type { Asking } from './asking.ts';
@@ -33,14 +33,12 @@ export function lookAhead(asking: Asking): Context['changes'] {
     const start = fields.findIndex((field) => field.responseKey === responseKey);
     for (const { responseKey, name, nodes, args } of fields.slice(start)) {
       if (args === undefined) return;
-      const reads = {
-        SET: selectsAdmins(info, nodes, 'SET'),
-        REMOVE: selectsAdmins(info, nodes, 'REMOVE'),
-      };
+      const known: Partial<Record<Action, boolean>> = {};
+      const reads = (action: Action) => (known[action] ??= selectsAdmins(info, nodes, action));
       const answers = withReads(
         askedChanges(name, args).map((asked) => ({
           ...submit(name, asked),
-          reads: reads[asked.raw.action],
+          reads: reads(asked.raw.action),
         })),
       );
       // Should one be rejected by a bug, the resolver will say so, when its turn comes.
